@@ -1,0 +1,1 @@
+"""clsdocs turns facts in YAML, clauses in Markdown and Word templates into contract documents."""

@@ -1,0 +1,210 @@
+"""From sources to Word files: read, draft, render, write, one document after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from clsdocs.acte.drafting import Sources, draft, names_of
+from clsdocs.domain.document import Document
+from clsdocs.domain.valeurs import did_you_mean
+from clsdocs.errors import Place, Problem, Refused, sort_problems
+from clsdocs.expressions.views import views_of
+from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
+from clsdocs.word.template import Template, compile_template
+from clsdocs.workspace import Workspace, parse_doc
+
+VERSION = {"etat": "PROJET", "mention": "Projet"}
+"""What a draft says of itself on its cover, in its headers and footers."""
+
+
+class Outcome(StrEnum):
+    """What became of a document."""
+
+    FAIT = "fait"
+    INCHANGE = "inchangé"
+    ECHEC = "en échec"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `build` did with one document; `path` is empty where nothing was written."""
+
+    doc: str
+    outcome: Outcome
+    path: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the document could not be made."""
+        return self.outcome is Outcome.ECHEC
+
+
+def check_documents(workspace: Workspace, cibles: Sequence[str]) -> tuple[Problem, ...]:
+    """Return every problem of the documents that `cibles` name, all of them when it is empty."""
+    found: list[Problem] = []
+    organismes = load_organismes(workspace)
+    for dossier, wanted in select(workspace, cibles).items():
+        try:
+            making = _Dossier.read(workspace, dossier, organismes)
+        except Refused as refused:
+            found += refused.problems
+            continue
+        found += making.lecture.problems
+        for name in making.readable(wanted):
+            found += making.render(name).problems
+    return sort_problems(found)
+
+
+def build_documents(workspace: Workspace, cibles: Sequence[str]) -> Iterator[Result]:
+    """Make the documents that `cibles` name, all when it is empty, and yield what became of each."""
+    organismes = load_organismes(workspace)
+    for dossier, wanted in select(workspace, cibles).items():
+        try:
+            making = _Dossier.read(workspace, dossier, organismes)
+        except Refused as refused:
+            yield Result(dossier, Outcome.ECHEC, problems=refused.problems)
+            continue
+        yield from _make_all(making, wanted)
+
+
+def _make_all(making: _Dossier, wanted: frozenset[str]) -> Iterator[Result]:
+    shared = making.lecture.problems
+    for name in making.absent(wanted):
+        yield Result(f"{making.id}/{name}", Outcome.ECHEC, problems=shared)
+        shared = ()
+    for name in making.readable(wanted):
+        yield making.make(name, shared)
+        shared = ()
+
+
+def select(workspace: Workspace, cibles: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return the dossiers that `cibles` name, each with the acts wanted of it (none means all)."""
+    dossiers = workspace.dossiers()
+    chosen: dict[str, frozenset[str]] = {}
+    faults = []
+    for cible in cibles or dossiers:
+        doc = parse_doc(cible)
+        if doc is None or doc.version is not None or doc.dossier not in dossiers:
+            faults.append(_unknown(cible, dossiers))
+        elif doc.document is None:
+            chosen[doc.dossier] = frozenset()
+        elif doc.document not in (known := workspace.documents(doc.dossier)):
+            faults.append(_unknown(cible, [f"{doc.dossier}/{name}" for name in known]))
+        elif chosen.get(doc.dossier) != frozenset():
+            chosen[doc.dossier] = chosen.get(doc.dossier, frozenset()) | {doc.document}
+    if faults:
+        raise Refused(faults)
+    return chosen
+
+
+def _unknown(cible: str, known: Iterable[str]) -> Problem:
+    listed = list(known)
+    otherwise = f"possibles : {', '.join(listed)}" if listed else "contracts/ est vide"
+    advice = did_you_mean(cible, listed, otherwise)
+    return Problem(Place("contracts"), "C-01", f"« {cible} » n’existe pas", advice)
+
+
+@dataclass
+class _Dossier:
+    """One dossier being made: what was read of it and the templates compiled for it."""
+
+    workspace: Workspace
+    id: str
+    lecture: Lecture
+    templates: dict[str, Template] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, workspace: Workspace, dossier: str, organismes: Annuaire) -> _Dossier:
+        """Return `dossier` read; refused where nothing of it can be used."""
+        return cls(workspace, dossier, load_dossier(workspace, dossier, organismes))
+
+    def readable(self, wanted: frozenset[str]) -> list[str]:
+        """Return the wanted acts whose facts could be read."""
+        return [name for name in self.lecture.documents if not wanted or name in wanted]
+
+    def absent(self, wanted: frozenset[str]) -> list[str]:
+        """Return the wanted acts whose facts could not be read."""
+        return [name for name in self.lecture.absents if not wanted or name in wanted]
+
+    def render(self, name: str) -> Rendered:
+        """Return the Word file of the act `name`, or every reason why there is none."""
+        lecture, document = self.lecture, self.lecture.documents[name]
+        sources = Sources(
+            lecture.dossier,
+            lecture.documents,
+            name,
+            lecture.proses[name],
+            lecture.clauses,
+            lecture.places,
+        )
+        drafted = draft(sources)
+        if drafted.acte is None:
+            return Rendered(None, drafted.problems)
+        try:
+            template = self._template(document)
+            data = template.render(drafted.acte, views_of(names_of(sources)), VERSION)
+        except Refused as refused:
+            return Rendered(None, (*drafted.problems, *refused.problems))
+        return Rendered(data, drafted.problems)
+
+    def _template(self, document: Document) -> Template:
+        name = document.gabarit or f"{document.nature}.docx"
+        if name not in self.templates:
+            path = self.workspace.templates / name
+            shown = self.workspace.relative(path)
+            self.templates[name] = compile_template(path.read_bytes(), shown)
+        return self.templates[name]
+
+    def make(self, name: str, problems: tuple[Problem, ...]) -> Result:
+        """Write the Word file of the act `name` unless it is there already, byte for byte."""
+        doc, rendered = f"{self.id}/{name}", self.render(name)
+        problems = sort_problems((*problems, *rendered.problems))
+        if rendered.data is None:
+            return Result(doc, Outcome.ECHEC, problems=problems)
+        path = self.workspace.document(self.id, name)
+        shown = self.workspace.relative(path)
+        if path.is_file() and path.read_bytes() == rendered.data:
+            return Result(doc, Outcome.INCHANGE, shown, problems)
+        fault = write_whole(path, rendered.data, shown)
+        if fault is not None:
+            return Result(doc, Outcome.ECHEC, problems=(*problems, fault))
+        return Result(doc, Outcome.FAIT, shown, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A Word file, None where a fault stops it, and the problems met on the way."""
+
+    data: bytes | None
+    problems: tuple[Problem, ...]
+
+
+def write_whole(path: Path, data: bytes, shown: str) -> Problem | None:
+    """Write `data` to `path` whole or not at all; return what prevented it, None when done.
+
+    A file that Word holds open keeps its place: the new one stays beside it as `….nouveau.docx`.
+    """
+    fresh = path.with_name(f"{path.stem}.nouveau{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        message = f"écriture impossible ({error.strerror or 'erreur du disque'})"
+        return Problem(Place(shown), "C-02", message, "vérifier la place et les droits, puis relancer")
+    try:
+        fresh.replace(path)
+    except OSError:
+        message = "fichier ouvert dans Word"
+        return Problem(Place(shown), "C-03", message, "fermer, puis relancer")
+    return None

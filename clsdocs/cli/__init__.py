@@ -1,0 +1,146 @@
+"""The command line: words of the user in, one call of the engine, its results printed in French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clsdocs.cli.french import SETTINGS, FrenchGroup
+from clsdocs.errors import Gravite, Problem, Refused, is_blocking
+from clsdocs.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from clsdocs.build import Result
+
+_CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…")
+
+
+@click.group(
+    cls=FrenchGroup, context_settings=SETTINGS, subcommand_metavar="COMMANDE [ARGUMENTS]…"
+)
+@click.option(
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier de travail, celui qui contient contracts/ (sinon : le plus proche).",
+)
+@click.pass_context
+def cli(ctx: click.Context, folder: Path | None) -> None:
+    """Produire des actes prêts à signer à partir de faits en YAML, de clauses et de gabarits Word."""
+    ctx.obj = folder
+
+
+def _workspace(folder: Path | None) -> Workspace:
+    """Return the workspace that holds `folder`, else the current folder."""
+    start = (folder or Path.cwd()).resolve()
+    found = find_workspace(start)
+    if found is None or (folder is not None and found.root != start):
+        where = f"dans {start}" if folder else "ici ni au-dessus"
+        advice = "se placer dans le dossier de travail, ou indiquer --workspace DOSSIER"
+        raise click.UsageError(f"pas de dossier contracts/ {where} ; {advice}")
+    return found
+
+
+def _refusals(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `command` which prints what refuses the work and leaves with 1, never a traceback."""
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Refused as refused:
+            _print_problems(refused.problems)
+            raise click.exceptions.Exit(1) from None
+
+    return run
+
+
+@cli.command()
+@_CIBLES
+@click.option("--strict", is_flag=True, help="Échouer aussi sur ce qui est à expliquer ou de style.")
+@click.pass_obj
+@_refusals
+def check(folder: Path | None, cibles: tuple[str, ...], strict: bool) -> None:
+    """Dire tous les problèmes, chacun à sa place."""
+    from clsdocs.build import check_documents
+
+    problems = check_documents(_workspace(folder), cibles)
+    for problem in problems:
+        click.echo(_line(problem))
+    click.echo(_tally(problems), err=True)
+    counted = [p for p in problems if is_blocking(p) or (strict and not _is_information(p))]
+    if counted:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@_CIBLES
+@click.pass_obj
+@_refusals
+def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
+    """Produire les documents Word dans output/."""
+    from clsdocs.build import build_documents
+
+    results = []
+    for result in build_documents(_workspace(folder), cibles):
+        results.append(result)
+        click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
+        _print_problems(p for p in result.problems if is_blocking(p))
+    click.echo(_summary(results))
+    if any(result.failed for result in results):
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.argument("sorte", default="acte", metavar="[acte|dossier|organismes]")
+@_refusals
+def schema(sorte: str) -> None:
+    """Écrire le schéma JSON d’un fichier YAML, pour l’aide à la saisie des éditeurs."""
+    from clsdocs.sources.schemas import json_schema
+
+    text = json_schema(sorte)
+    if text is None:
+        raise click.UsageError(f"« {sorte} » n’a pas de schéma ; choisir acte, dossier ou organismes")
+    click.echo(text)
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(_line(problem), err=True)
+
+
+def _line(problem: Problem) -> str:
+    grave = "" if is_blocking(problem) else f" ({problem.gravite})"
+    return f"{problem}{grave}"
+
+
+def _is_information(problem: Problem) -> bool:
+    return problem.gravite is Gravite.INFORMATION
+
+
+def _tally(problems: Iterable[Problem]) -> str:
+    """Return « 2 bloquants, 3 informations », or that there is nothing to say."""
+    counts = {gravite: 0 for gravite in Gravite}
+    for problem in problems:
+        counts[problem.gravite] += 1
+    words = {
+        Gravite.BLOQUANT: ("bloquant", "bloquants"),
+        Gravite.A_EXPLIQUER: ("à expliquer", "à expliquer"),
+        Gravite.STYLE: ("de style", "de style"),
+        Gravite.INFORMATION: ("information", "informations"),
+    }
+    said = [f"{n} {words[g][n > 1]}" for g, n in counts.items() if n]
+    return ", ".join(said) or "Aucun problème."
+
+
+def _summary(results: list[Result]) -> str:
+    """Return « 6 faits, 0 inchangé, 1 en échec »."""
+    made = sum(result.outcome == "fait" for result in results)
+    failed = sum(result.failed for result in results)
+    same = len(results) - made - failed
+    s = {n: "s" if n > 1 else "" for n in (made, same)}
+    return f"{made} fait{s[made]}, {same} inchangé{s[same]}, {failed} en échec"

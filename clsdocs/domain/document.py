@@ -1,0 +1,181 @@
+"""The facts of one act: its parties, what it recites, how long it lasts, its money, its signing."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from clsdocs.domain.annexe import Annexe, Anterieur, Instance, Tolerance
+from clsdocs.domain.axe import Axes
+from clsdocs.domain.duree import Duree
+from clsdocs.domain.financement import Financement
+from clsdocs.domain.liens import LienDocument
+from clsdocs.domain.organisme import Genre
+from clsdocs.domain.partie import Parties
+from clsdocs.domain.valeurs import (
+    Blanc,
+    Chemin,
+    Entier,
+    Fait,
+    Identifiant,
+    Jour,
+    Texte,
+    choix,
+    faute,
+)
+
+
+class Nature(StrEnum):
+    """The kind of an act."""
+
+    CHARTE = "charte"
+    CONVENTION = "convention"
+    CONTRAT = "contrat"
+
+    @property
+    def genre(self) -> Genre:
+        """The gender of the word, for « la présente convention », « le présent contrat »."""
+        return Genre.M if self is Nature.CONTRAT else Genre.F
+
+
+class Toutes(StrEnum):
+    """The word that stands for every authorisation of the parties."""
+
+    TOUTES = "toutes"
+
+
+class Visa(Fait):
+    """One « Vu … ; »: written out, another document, the parties' authorisations, or a shared list."""
+
+    texte: Texte | None = None
+    document: LienDocument | None = None
+    habilitations: Annotated[Toutes, choix(Toutes)] | None = None
+    clause: Chemin | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if sum(value is not None for _, value in self) != 1:
+            advice = "écrire une phrase, ou une seule clé : document, habilitations ou clause"
+            raise faute("L-32", "visa mal formé", advice)
+        return self
+
+
+def _written(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"texte": value}
+
+
+class Mode(StrEnum):
+    """How an act is signed."""
+
+    PAPIER = "papier"
+    ELECTRONIQUE = "electronique"
+    MIXTE = "mixte"
+
+
+class DateEtLieu(StrEnum):
+    """Whether all sign at one place and date, or each party at its own."""
+
+    COMMUN = "commun"
+    PAR_PARTIE = "par_partie"
+
+
+class Signature(Fait):
+    """Where, when, how and in how many originals the act is to be signed."""
+
+    lieu: Texte | None = None
+    prevue: Jour | None = None
+    mode: Annotated[Mode, choix(Mode)] = Mode.PAPIER
+    exemplaires: Entier | None = None
+    dont: Texte | None = None
+    date_et_lieu: Annotated[DateEtLieu, choix(DateEtLieu)] = DateEtLieu.COMMUN
+
+
+class Signent(StrEnum):
+    """Which parties sign the avenants to an act."""
+
+    TOUTES = "toutes"
+    PRINCIPALES = "principales"
+
+
+class RevisionFiches(StrEnum):
+    """What may change the fiches-actions of an act."""
+
+    AVENANT = "avenant"
+    COMITE_DE_PILOTAGE = "comite_de_pilotage"
+
+
+class Revision(Fait):
+    """Who may change the act, and the article that says so."""
+
+    article: Identifiant | None = None
+    avenants_signes_par: Annotated[Signent, choix(Signent)] = Signent.TOUTES
+    fiches: Annotated[RevisionFiches, choix(RevisionFiches)] = RevisionFiches.AVENANT
+
+
+class Libelles(Fait):
+    """What the two ranks of parties are called, in the plural."""
+
+    principal: Texte = "parties"
+    associe: Texte = "co-signataires associés"
+
+
+class Document(Fait):
+    """One act of a dossier, as its YAML file states it."""
+
+    id: Identifiant
+    nature: Annotated[Nature, choix(Nature)]
+    intitule: Texte
+    reference: Texte | None = None
+    periode: Texte | None = None
+    gabarit: Chemin | None = None
+    rattachement: LienDocument | None = None
+    liminaire: Chemin | None = None
+    parties: Parties
+    libelles: Libelles = Field(default_factory=Libelles)
+    visas: tuple[
+        Annotated[Visa, BeforeValidator(_written, json_schema_input_type=str | Visa)], ...
+    ] = ()
+    considerants: tuple[Texte, ...] = ()
+    duree: Duree | None = None
+    signature: Signature | None = None
+    revision: Revision | None = None
+    financement: Financement | None = None
+    axes: Axes = Field(default_factory=Axes)
+    instances: tuple[Instance, ...] = ()
+    annexes: tuple[Annexe, ...] = ()
+    anterieur: Anterieur | None = None
+    tolere: tuple[Tolerance, ...] = ()
+
+    CALCULES: ClassVar[tuple[str, ...]] = ("date", "effet", "terme")
+
+    @model_validator(mode="after")
+    def _seat_parties(self) -> Self:
+        organismes = tuple(partie.organisme for partie in self.parties)
+        seated = tuple(instance.with_parties(organismes) for instance in self.instances)
+        return self.model_copy(update={"instances": seated}) if seated else self
+
+    @property
+    def date(self) -> datetime.date | Blanc:
+        """The day on which the act was signed; a blank until then."""
+        if self.anterieur is not None and self.anterieur.date is not None:
+            return self.anterieur.date
+        return Blanc(f"{self.id}.date", "pas encore signé")
+
+    @property
+    def effet(self) -> datetime.date | Blanc | None:
+        """The day on which the act takes effect."""
+        return self.duree.effet if self.duree else None
+
+    @property
+    def terme(self) -> datetime.date | Blanc | None:
+        """The day on which the act ends."""
+        return self.duree.terme if self.duree else None
+
+    @property
+    def signature_prevue(self) -> datetime.date | None:
+        """The day planned for signature, None while it is unknown."""
+        prevue = self.signature.prevue if self.signature else None
+        return prevue if isinstance(prevue, datetime.date) else None

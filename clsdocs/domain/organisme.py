@@ -1,0 +1,230 @@
+"""An institution and the people who may sign for it: who holds office, and by delegation, on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from pydantic import Field
+
+from clsdocs.domain.valeurs import (
+    Blanc,
+    Booleen,
+    Chemin,
+    Fait,
+    Identifiant,
+    Jour,
+    Texte,
+    choix,
+)
+
+
+P = TypeVar("P", bound="Personne")
+
+
+class TypeOrganisme(StrEnum):
+    """What an institution is; it says who must deliberate."""
+
+    ARS = "ars"
+    ETAT = "etat"
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTEMENT = "departement"
+    REGION = "region"
+    CAISSE = "caisse"
+    HOPITAL = "hopital"
+    ASSOCIATION = "association"
+    ORDRE = "ordre"
+    SYNDICAT_MIXTE = "syndicat-mixte"
+
+
+class Article(StrEnum):
+    """The article before a name; `SANS` for names that take none (« Saint-Flour Communauté »)."""
+
+    ELIDE = "l'"
+    LE = "le"
+    LA = "la"
+    LES = "les"
+    SANS = "sans"
+
+
+class Genre(StrEnum):
+    """Grammatical gender."""
+
+    M = "m"
+    F = "f"
+
+
+class Nombre(StrEnum):
+    """Grammatical number."""
+
+    SINGULIER = "singulier"
+    PLURIEL = "pluriel"
+
+
+class Civilite(StrEnum):
+    """How a person is addressed; it gives the gender of the person."""
+
+    M = "M."
+    MME = "Mme"
+
+
+class Capacite(StrEnum):
+    """In which capacity a person acts for an institution."""
+
+    TITULAIRE = "titulaire"
+    INTERIM = "interim"
+    DELEGATION = "delegation"
+    SUPPLEANCE = "suppleance"
+    EMPECHEMENT = "empechement"
+
+
+class NatureHabilitation(StrEnum):
+    """The kind of act that gives power to sign."""
+
+    DELIBERATION = "délibération"
+    DECISION = "décision"
+    ARRETE = "arrêté"
+    DECRET = "décret"
+    STATUTS = "statuts"
+    PROCES_VERBAL = "procès-verbal"
+
+    @property
+    def genre(self) -> Genre:
+        """The gender of the word, for « par délibération », « par arrêté »."""
+        feminine = {self.DELIBERATION, self.DECISION}
+        return Genre.F if self in feminine else Genre.M
+
+
+class ActeHabilitant(Fait):
+    """The act by which a person was appointed or received a delegation."""
+
+    nature: Annotated[NatureHabilitation, choix(NatureHabilitation)]
+    numero: Texte | None = None
+    date: Jour | None = None
+
+
+class Personne(Fait):
+    """Someone who may sign for an institution between two days."""
+
+    id: Identifiant | None = None
+    civilite: Annotated[Civilite, choix(Civilite)] | None = None
+    titre: Texte | None = None
+    prenom: Texte | None = None
+    nom: Texte
+    qualite: Texte
+    decorations: Texte | None = None
+    accord: Annotated[Genre, choix(Genre)] | None = None
+    acte: ActeHabilitant | None = None
+    du: Jour | None = None
+    au: Jour | None = None
+
+    @property
+    def feminin(self) -> bool:
+        """Whether words that speak of the person take the feminine."""
+        return self.civilite is Civilite.MME
+
+    def is_in_office(self, jour: date) -> bool:
+        """Return whether `jour` falls in the mandate; no `du` means always, no `au` means still."""
+        starts = not isinstance(self.du, date) or self.du <= jour
+        ends = not isinstance(self.au, date) or jour <= self.au
+        return starts and ends
+
+
+class Lien(StrEnum):
+    """The word that ties a quality to its institution: « par le Préfet », « par son Maire »."""
+
+    LE = "le"
+    LA = "la"
+    SON = "son"
+    SA = "sa"
+
+
+class Representant(Personne):
+    """Someone who holds the office itself, in title or as acting head."""
+
+    capacite: Annotated[Capacite, choix(Capacite)] = Capacite.TITULAIRE
+    lien: Annotated[Lien, choix(Lien)] | None = None
+
+
+class Delegation(Personne):
+    """Someone who signs for the holder of the office `de`; it falls with that mandate."""
+
+    id: Identifiant
+    de: Identifiant | None = None
+    capacite: Annotated[Capacite, choix(Capacite)] = Capacite.DELEGATION
+
+
+class AncienNom(Fait):
+    """A name that the institution bore until the day `au`."""
+
+    nom: Texte
+    au: Jour
+
+
+class Logo(Fait):
+    """A picture of the institution and the words that stand for it."""
+
+    fichier: Chemin
+    alternative: Texte
+
+
+@dataclass(frozen=True, slots=True)
+class Signataire:
+    """Who signs for an institution on a day: a person, and for a delegate the head `pour` whom."""
+
+    personne: Representant | Delegation
+    pour: Representant | None = None
+
+
+class Organisme(Fait):
+    """An institution, what it is called, and who represents it."""
+
+    id: Identifiant
+    type: Annotated[TypeOrganisme, choix(TypeOrganisme)]
+    nom: Texte
+    sigle: Texte | None = None
+    article: Annotated[Article, choix(Article)]
+    genre: Annotated[Genre, choix(Genre)]
+    nombre: Annotated[Nombre, choix(Nombre)] = Nombre.SINGULIER
+    siege: Texte | None = None
+    siren: Texte | None = None
+    anciens_noms: tuple[AncienNom, ...] = ()
+    logo: Logo | None = None
+    representants: tuple[Representant, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    conjointement: Booleen = Field(default=False)
+
+    @property
+    def feminin(self) -> bool:
+        """Whether words that speak of the institution take the feminine."""
+        return self.genre is Genre.F
+
+    @property
+    def pluriel(self) -> bool:
+        """Whether words that speak of the institution take the plural."""
+        return self.nombre is Nombre.PLURIEL
+
+    def nom_au(self, jour: date | None) -> str | Blanc:
+        """Return the name that the institution bore on `jour`, today's name without a day."""
+        past = [a for a in self.anciens_noms if isinstance(a.au, date) and jour and jour <= a.au]
+        return min(past, key=lambda a: str(a.au)).nom if past else self.nom
+
+    def en_fonction(self, jour: date) -> tuple[Representant, ...]:
+        """Return those who hold the office on `jour`: none in a vacancy, several jointly."""
+        return tuple(r for r in self.representants if r.is_in_office(jour))
+
+    def representant(self, name: str) -> Representant | None:
+        """Return the representative whose id is `name`, or None."""
+        return _find(self.representants, name)
+
+    def delegation(self, name: str) -> Delegation | None:
+        """Return the delegation whose id is `name`, or None."""
+        return _find(self.delegations, name)
+
+
+def _find(people: Iterable[P], name: str) -> P | None:
+    return next((person for person in people if person.id == name), None)

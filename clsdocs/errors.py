@@ -1,0 +1,67 @@
+"""What went wrong and where: the one shape in which every room reports a fault to the user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Gravite(StrEnum):
+    """How much a problem matters, from what must not be signed to what is only worth knowing."""
+
+    BLOQUANT = "bloquant"
+    A_EXPLIQUER = "à expliquer"
+    STYLE = "style"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A point in a source: `path` from the workspace, `line` and `column` from 1, 0 when unknown."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in one place: `message` says what is wrong, `advice` what to do about it."""
+
+    place: Place
+    code: str
+    message: str
+    advice: str
+    gravite: Gravite = Gravite.BLOQUANT
+
+    def __str__(self) -> str:
+        advice = f" ; {self.advice}" if self.advice else ""
+        return f"{self.place} : {self.message}{advice} [{self.code}]"
+
+    @property
+    def rank(self) -> tuple[Place, str, str]:
+        """The order in which problems are shown: file, line, column, code."""
+        return (self.place, self.code, self.message)
+
+
+class Refused(Exception):
+    """The work cannot be done; `problems` says all the reasons, sorted and each once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sort_problems(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return `problems` in the order in which they are shown, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.rank))
+
+
+def is_blocking(problem: Problem) -> bool:
+    """Return whether `problem` stops the document."""
+    return problem.gravite is Gravite.BLOQUANT

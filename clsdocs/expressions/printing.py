@@ -1,0 +1,58 @@
+"""How a fact prints when no filter says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from clsdocs import francais
+from clsdocs.domain.document import Document
+from clsdocs.domain.financement import Depense, Financeur
+from clsdocs.domain.liens import Partenaire
+from clsdocs.domain.organisme import Organisme
+from clsdocs.domain.partie import Partie
+from clsdocs.domain.valeurs import Blanc
+from clsdocs.expressions.faults import ExpressionError
+
+
+def printed(value: object, cle: str) -> str:
+    """Return how the fact `value` prints without a filter; raise for what prints no words."""
+    for kind, words in _PRINTED.items():
+        if isinstance(value, kind):
+            return str(words(value))
+    if value is None:
+        advice = f"l’entourer de {{% if {cle} %}} … {{% endif %}}, ou indiquer la valeur"
+        raise ExpressionError(f"« {cle} » n’est pas renseigné", advice)
+    raise ExpressionError(
+        f"« {cle} » ne s’imprime pas tel quel", "en choisir un détail ou un filtre"
+    )
+
+
+def print_part(part: Fraction) -> str:
+    """Return a share as read: « 50 % » where it is a whole number of hundredths, else « 2/3 »."""
+    percent = part * 100
+    if percent.denominator in (1, 2, 4, 5, 10, 20, 25, 50, 100):
+        return f"{francais.nombre(Decimal(percent.numerator) / percent.denominator)}\u00a0%"
+    return f"{part.numerator}/{part.denominator}"
+
+
+_PRINTED: Mapping[type, Callable[[Any], object]] = {
+    Blanc: str,
+    bool: lambda value: "oui" if value else "non",
+    StrEnum: lambda value: value.value,
+    str: str,
+    int: str,
+    Decimal: francais.montant,
+    date: francais.date_longue,
+    Fraction: print_part,
+    Partie: lambda partie: partie.nom,
+    Organisme: lambda organisme: organisme.nom,
+    Partenaire: lambda partenaire: partenaire.nom,
+    Financeur: lambda financeur: financeur.nom,
+    Depense: lambda depense: depense.intitule,
+    Document: lambda document: document.intitule,
+}

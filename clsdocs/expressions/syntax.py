@@ -1,0 +1,64 @@
+"""What is wrong with the writing of an expression, in French: from Jinja's sentence to ours."""
+
+from __future__ import annotations
+
+import re
+from types import TracebackType
+
+_SENTENCES: tuple[tuple[str, str, str], ...] = (
+    (
+        r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'",
+        "{{% {0} %}} n’est jamais fermé",
+        "ajouter {{% end{0} %}}",
+    ),
+    (
+        r"Encountered unknown tag '(end\w+|else|elif)'",
+        "{{% {0} %}} ne ferme rien ici",
+        "le retirer, ou ouvrir le bloc avant",
+    ),
+    (
+        r"Encountered unknown tag '([^']+)'",
+        "instruction « {0} » inconnue",
+        "seuls if, for, set x = … et include existent",
+    ),
+    (r"Missing end of comment", "commentaire jamais fermé", "le fermer par #%}}"),
+    (
+        r"expected token 'end of print statement', got '([^']*)'",
+        "expression {{{{ }}}} mal écrite près de « {0} »",
+        "écrire {{{{ nom }}}} ou {{{{ nom | filtre }}}}",
+    ),
+    (
+        r"expected token 'end of statement block', got '([^']*)'",
+        "instruction {{% %}} mal écrite près de « {0} »",
+        "écrire par exemple {{% if nom %}} … {{% endif %}}",
+    ),
+    (
+        r"unexpected char '(.+)' at",
+        "caractère « {0} » impossible dans une expression",
+        "le retirer, ou mettre le texte entre guillemets droits",
+    ),
+    (
+        r"unexpected '([^']+)'",
+        "« {0} » inattendu dans une expression",
+        "vérifier {{{{ }}}} et {{% %}}",
+    ),
+    (r"unexpected end of template", "expression jamais fermée", "la fermer par }}}} ou %}}"),
+)
+
+
+def explain_syntax(sentence: str) -> tuple[str, str]:
+    """Return what is wrong and what to do, for Jinja's `sentence` on a syntax error."""
+    for pattern, message, advice in _SENTENCES:
+        if found := re.search(pattern, sentence):
+            return message.format(*found.groups()), advice.format(*found.groups())
+    return "expression mal écrite", "vérifier {{ }} et {% %} à cette ligne"
+
+
+def line_of(trace: TracebackType | None, filename: str) -> int:
+    """Return the last line of the template `filename` that `trace` went through, 0 if none."""
+    line = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == filename:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,1 @@
+"""Prose: from Markdown with slots and marks to blocks that lose no word."""

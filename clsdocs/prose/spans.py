@@ -1,0 +1,137 @@
+"""From the inside of a Markdown paragraph to spans: words, values, references and their looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from xml.etree.ElementTree import Element
+
+from clsdocs.errors import Place
+from clsdocs.expressions.slots import MARK, MARKS, PRIVATE, SLOT, Table
+from clsdocs.francais import espaces_insecables
+from clsdocs.prose.markdown_tree import BREAK, ESCAPED
+from clsdocs.prose.nodes import PLAIN, Allure, Lien, Renvoi, RetourLigne, Span, Texte, Valeur
+
+_ATOM = "\U0010fffc"
+"""Stands for a reference or a line break while no-break spaces are set around it."""
+
+_LOOKS = {"strong": "gras", "em": "italique", "sup": "exposant"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some text of one look; `atom` is the span for which an `_ATOM` stands."""
+
+    text: str
+    allure: Allure = PLAIN
+    href: str = ""
+    atom: Span | None = None
+
+
+class SpanReader:
+    """Reads the paragraphs of one rendered text."""
+
+    def __init__(self, table: Table, place: Place) -> None:
+        self.table, self.place = table, place
+
+    def read(self, nodes: Iterable[Element | str]) -> tuple[Span, ...]:
+        """Return the spans of `nodes`, texts and inline elements of one paragraph in order."""
+        pieces = [piece for node in nodes for piece in self._pieces(node, PLAIN, "")]
+        return tuple(self._spans(_trim(self._typeset(pieces))))
+
+    def _pieces(self, node: Element | str, allure: Allure, href: str) -> Iterator[_Piece]:
+        if isinstance(node, str):
+            yield _Piece(_joined_lines(node), allure, href)
+        elif node.tag == "br":
+            yield _Piece(_ATOM, allure, href, RetourLigne())
+        elif node.tag == "a" and not (node.text or len(node)):
+            cible = node.get("href", "").removeprefix("#")
+            yield _Piece(_ATOM, allure, atom=Renvoi(cible, allure=allure))
+        else:
+            if node.tag in _LOOKS:
+                allure = replace(allure, **{_LOOKS[node.tag]: True})
+            inside = node.get("href", "") if node.tag == "a" else href
+            for child in contents(node):
+                yield from self._pieces(child, allure, inside)
+
+    def _typeset(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Set no-break spaces over the whole paragraph, through the borders of its looks."""
+        whole = "".join(MARKS.sub("", piece.text) for piece in pieces)
+        typeset, start, done = espaces_insecables(whole), 0, []
+        for piece in pieces:
+            parts = re.split(f"({MARKS.pattern})", piece.text)
+            for rank in range(0, len(parts), 2):
+                end = start + len(parts[rank])
+                parts[rank], start = typeset[start:end], end
+            done.append(replace(piece, text="".join(parts)))
+        return done
+
+    def _spans(self, pieces: list[_Piece]) -> Iterator[Span]:
+        links: list[Span] = []
+        for rank, piece in enumerate(pieces):
+            spans = list(self._split(piece))
+            if not piece.href:
+                yield from spans
+                continue
+            links += spans
+            if rank + 1 == len(pieces) or pieces[rank + 1].href != piece.href:
+                yield Lien(piece.href, tuple(links), self.place)
+                links = []
+
+    def _split(self, piece: _Piece) -> Iterator[Span]:
+        if isinstance(piece.atom, Renvoi):
+            yield replace(piece.atom, place=self.place)
+            return
+        if piece.atom is not None:
+            yield piece.atom
+            return
+        for part in re.split(f"({PRIVATE.pattern})", piece.text):
+            if part == BREAK:
+                yield RetourLigne()
+            elif PRIVATE.fullmatch(part):
+                yield from self._private(part, piece.allure)
+            elif part:
+                yield Texte(part, self.place, piece.allure)
+
+    def _private(self, character: str, allure: Allure) -> Iterator[Span]:
+        if ord(character) < SLOT:
+            self.place = self.table.place_of(character)
+            return
+        slot = self.table.slot_of(character)
+        yield Valeur(slot.text, slot.cle, slot.place, slot.blanc, allure)
+
+
+def contents(element: Element) -> Iterator[Element | str]:
+    """Yield the texts and elements inside `element`, in order."""
+    if element.text:
+        yield element.text
+    for child in element:
+        yield child
+        if child.tail:
+            yield child.tail
+
+
+def unescape(text: str) -> str:
+    """Return `text` with the characters that the source escapes as themselves."""
+    return ESCAPED.sub(lambda found: chr(int(found[1])), text)
+
+
+def _joined_lines(text: str) -> str:
+    return re.sub(r"[ ]*\n[ ]*", " ", unescape(text))
+
+
+def _trim(pieces: list[_Piece]) -> list[_Piece]:
+    """Return `pieces` without the spaces at either end of the paragraph."""
+    trimmed = list(pieces)
+    if trimmed:
+        trimmed[0] = replace(trimmed[0], text=_lstrip(trimmed[0].text))
+        trimmed[-1] = replace(trimmed[-1], text=trimmed[-1].text.rstrip(" "))
+    return trimmed
+
+
+def _lstrip(text: str) -> str:
+    """Return `text` without leading spaces, those after a leading mark included."""
+    found = re.match(rf"(?P<marks>(?:[ ]|[{chr(MARK)}-\U000ffffd])*)", text)
+    assert found is not None
+    return found["marks"].replace(" ", "") + text[found.end() :]

@@ -1,0 +1,49 @@
+"""From the folder of a dossier to the ids of its acts, and the files whose names do not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from clsdocs.domain.valeurs import is_identifiant
+from clsdocs.errors import Place, Problem
+
+_RESERVED = {"dossier", "organismes"}
+_MISTAKEN = {".yaml": ".yml", ".markdown": ".md"}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The ids of the acts, in the order of their files, and what is wrong with file names."""
+
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def list_acts(folder: Path, shown: str) -> Listing:
+    """Return the acts of `folder`; `shown` is the folder as users read it."""
+    files = sorted(p for p in folder.iterdir() if p.name[0] not in "._~" and not p.is_dir())
+    acts = {p.stem for p in files if p.suffix == ".yml"} - _RESERVED
+    problems = [problem for path in files for problem in _check(path, shown, acts)]
+    return Listing(tuple(sorted(filter(is_identifiant, acts))), tuple(problems))
+
+
+def _check(path: Path, shown: str, acts: set[str]) -> list[Problem]:
+    place = Place(f"{shown}/{path.name.encode(errors='replace').decode()}")
+    suffix = path.suffix.lower()
+    expected = _MISTAKEN.get(suffix, suffix)
+    if expected not in (".yml", ".md"):
+        return []
+    if path.suffix != expected:
+        advice = f"le renommer {path.stem}{expected}"
+        return [Problem(place, "L-45", f"fichier en {path.suffix}, qui n’est pas lu", advice)]
+    if path.name == "organismes.yml":
+        advice = "le mettre dans contracts/, ou lui donner un autre nom"
+        return [Problem(place, "L-45", "ce nom est réservé", advice)]
+    if not is_identifiant(path.stem):
+        advice = "le renommer en minuscules sans accent, chiffres et tirets"
+        return [Problem(place, "L-45", "ce nom de fichier ne convient pas", advice)]
+    if path.suffix == ".md" and path.stem not in acts:
+        advice = f"créer {path.stem}.yml, ou retirer ce texte"
+        return [Problem(place, "L-41", "texte qu’aucun acte ne porte", advice)]
+    return []

@@ -1,0 +1,82 @@
+"""The XML of Word, as text: words go in and come out escaped, elements are found by name."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that XML cannot hold, or would change: controls, surrogates, U+FFFE, U+FFFF, CR."""
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+_TAGS = re.compile("<[^>]*>")
+_REFERENCES = re.compile("&(#x[0-9a-fA-F]+|#[0-9]+|amp|lt|gt|quot|apos);")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_PIECES = re.compile(
+    r"<w:t(?: [^>]*)?>([^<]*)</w:t>"
+    r"|<w:(?:br|cr)( [^>]*)?/>|(<w:tab/>)|(<w:noBreakHyphen/>)|(</w:p>)"
+)
+
+
+def escape(text: str) -> str:
+    """Return `text` as XML writes it between two tags."""
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def quote(text: str) -> str:
+    """Return `text` as XML writes it in an attribute, its quotation marks included."""
+    written = escape(text).replace('"', "&quot;").replace("\t", " ").replace("\n", " ")
+    return f'"{written}"'
+
+
+def unescape(xml: str) -> str:
+    """Return the text that `xml`, which holds no tag, stands for."""
+    return _REFERENCES.sub(_character, xml) if "&" in xml else xml
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found[1]
+    if name.startswith("#x"):
+        return chr(int(name[2:], 16))
+    return chr(int(name[1:])) if name.startswith("#") else _NAMED[name]
+
+
+def text_of(xml: str) -> str:
+    """Return all the characters of `xml` that stand between its tags."""
+    return unescape(_TAGS.sub("", xml))
+
+
+def paragraph_texts(xml: str) -> list[str]:
+    """Return the text of each paragraph of `xml`, breaks as `\\n` and tabulations as `\\t`."""
+    texts, pieces = list[str](), list[str]()
+    for found in _PIECES.finditer(xml):
+        match found.lastindex:
+            case 1:
+                pieces.append(found[1])
+            case 5:
+                texts.append(unescape("".join(pieces)))
+                pieces = []
+            case 3:
+                pieces.append("\t")
+            case 4:
+                pieces.append("\u2011")
+            case _:
+                pieces.append("" if found[2] and "w:type=" in found[2] else "\n")
+    return texts
+
+
+def attributes_of(xml: bytes, name: str) -> list[dict[str, str]]:
+    """Return the attributes of each element `name` of `xml`, whatever its prefix."""
+    parser, found = expat.ParserCreate(namespace_separator=" "), list[dict[str, str]]()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(" ")[2] == name:
+            found.append(attributes)
+
+    parser.StartElementHandler = start
+    parser.Parse(xml, True)
+    return found

@@ -1,0 +1,194 @@
+"""What a template offers to the words of an act: its styles by name, its lists, its width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from clsdocs.word.markup import W
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+FRENCH = {
+    "heading 1": "Titre 1",
+    "heading 2": "Titre 2",
+    "heading 3": "Titre 3",
+    "Body Text": "Corps de texte",
+    "Caption": "Légende",
+    "Quote": "Citation",
+    "Hyperlink": "Lien hypertexte",
+    "List Bullet": "Liste à puces",
+    "List Bullet 2": "Liste à puces 2",
+    "List Bullet 3": "Liste à puces 3",
+    "List Number": "Liste à numéros",
+    "List Number 2": "Liste à numéros 2",
+    "List Number 3": "Liste à numéros 3",
+}
+"""Word's built-in styles: the name that a file holds, and the one that Word shows in French."""
+
+FALLBACKS = {
+    "Formule": ("Body Text", "Normal"),
+    "Comparution": ("Body Text", "Normal"),
+    "Visa": ("Body Text", "Normal"),
+    "Considerant": ("Body Text", "Normal"),
+    "Cloture": ("Body Text", "Normal"),
+    "Body Text": ("Normal",),
+    "Tableau texte": ("Normal",),
+    "Tableau montant": ("Tableau texte", "Normal"),
+    "Tableau entete": ("Tableau texte", "Normal"),
+    "Tableau entete montant": ("Tableau entete", "Tableau texte", "Normal"),
+}
+"""What stands in for a style that a template may leave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: `name` as Word has it in every language, `kind` paragraph, character or table.
+
+    `num` and `level` are the list that it belongs to, `left` its own indent in twips.
+    """
+
+    id: str
+    name: str
+    kind: str
+    num: int = 0
+    level: int = 0
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gabarit:
+    """What a template offers: `styles` by name in small letters, `lists` by number.
+
+    `width` is that of the text of its last section, in twips; `bookmark`, `num` and `drawing` are
+    the highest numbers that it uses for each.
+    """
+
+    styles: Mapping[str, Style]
+    lists: Mapping[int, tuple[int, Mapping[int, int]]] = field(default_factory=dict)
+    width: int = 9071
+    bookmark: int = 0
+    num: int = 0
+    drawing: int = 0
+
+    def style(self, name: str) -> Style | None:
+        """Return the style `name`, or what stands in for it, or None."""
+        found = (self.styles.get(known.casefold()) for known in (name, *FALLBACKS.get(name, ())))
+        return next((style for style in found if style is not None), None)
+
+    def abstract(self, style: Style) -> int | None:
+        """Return the number of the definition of the list of `style`, None where it has none."""
+        found = self.lists.get(style.num)
+        return None if found is None else found[0]
+
+    def left(self, style: Style) -> int:
+        """Return how far from the margin the text of a list in `style` stands, in twips."""
+        if style.left is not None:
+            return style.left
+        levels = self.lists[style.num][1] if style.num in self.lists else {}
+        return levels.get(style.level, 0)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the offer as plain values, for `load_gabarit`."""
+        return asdict(self)
+
+
+def load_gabarit(plain: Mapping[str, Any]) -> Gabarit:
+    """Return what `Gabarit.dump` gave, perhaps written as JSON in between."""
+    lists = {
+        int(num): (abstract, {int(level): left for level, left in levels.items()})
+        for num, (abstract, levels) in plain["lists"].items()
+    }
+    styles = {name: Style(**style) for name, style in plain["styles"].items()}
+    return Gabarit(**{**plain, "styles": styles, "lists": lists})
+
+
+def style_name(name: str) -> str:
+    """Return how a message names the style `name`: as in the file, then as Word shows it."""
+    french = FRENCH.get(name)
+    return f"« {name} » ({french})" if french else f"« {name} »"
+
+
+def learn_gabarit(
+    document: etree._Element, styles: etree._Element | None, numbering: etree._Element | None
+) -> Gabarit:
+    """Return what the parts of a template offer."""
+    known = {} if styles is None else {s.name.casefold(): s for s in _styles(styles)}
+    lists = {} if numbering is None else dict(_lists(numbering))
+    return Gabarit(
+        styles=known,
+        lists=lists,
+        width=_width(document),
+        bookmark=max((_number(e, "id") for e in document.iter(f"{W}bookmarkStart")), default=0),
+        num=max(lists, default=0),
+        drawing=max((int(e.get("id", "0")) for e in document.iter("{*}docPr")), default=0),
+    )
+
+
+def _styles(root: etree._Element) -> Iterator[Style]:
+    elements = {str(e.get(f"{W}styleId")): e for e in root.iter(f"{W}style")}
+    for id_, element in elements.items():
+        chain = list(_bases(element, elements))
+        num = next((e for e in (_find(s, "pPr/numPr") for s in chain) if e is not None), None)
+        indent = _find(element, "pPr/ind")
+        left = None if indent is None else _number(indent, "left", "start")
+        yield Style(
+            id_,
+            _value(element, "name") or id_,
+            str(element.get(f"{W}type", "paragraph")),
+            int(_value(num, "numId") or 0),
+            int(_value(num, "ilvl") or 0),
+            left,
+        )
+
+
+def _bases(
+    style: etree._Element, elements: Mapping[str, etree._Element]
+) -> Iterator[etree._Element]:
+    seen = set()
+    current: etree._Element | None = style
+    while current is not None and current not in seen:
+        seen.add(current)
+        yield current
+        current = elements.get(_value(current, "basedOn") or "")
+
+
+def _lists(root: etree._Element) -> Iterator[tuple[int, tuple[int, dict[int, int]]]]:
+    levels = {
+        _number(abstract, "abstractNumId"): {
+            _number(level, "ilvl"): _number(indent, "left", "start")
+            for level in abstract.iter(f"{W}lvl")
+            if (indent := _find(level, "pPr/ind")) is not None
+        }
+        for abstract in root.iter(f"{W}abstractNum")
+    }
+    for num in root.iter(f"{W}num"):
+        abstract = int(_value(num, "abstractNumId") or 0)
+        yield _number(num, "numId"), (abstract, levels.get(abstract, {}))
+
+
+def _width(document: etree._Element) -> int:
+    """Return the width of the text of the last section: the page less its margins and gutter."""
+    sections = list(document.iter(f"{W}sectPr"))
+    page = _find(sections[-1], "pgSz") if sections else None
+    margins = _find(sections[-1], "pgMar") if sections else None
+    if page is None or margins is None:
+        return Gabarit({}).width
+    return _number(page, "w") - sum(_number(margins, side) for side in ("left", "right", "gutter"))
+
+
+def _find(element: etree._Element, path: str) -> etree._Element | None:
+    return element.find("/".join(f"{W}{step}" for step in path.split("/")))
+
+
+def _value(element: etree._Element | None, name: str) -> str | None:
+    found = None if element is None else _find(element, name)
+    value = None if found is None else found.get(f"{W}val")
+    return None if value is None else str(value)
+
+
+def _number(element: etree._Element, *names: str) -> int:
+    values = (element.get(f"{W}{name}") for name in names)
+    return next((int(float(value)) for value in values if value), 0)

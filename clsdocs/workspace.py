@@ -1,0 +1,100 @@
+"""Where everything lies: from a folder to the paths of its sources, templates and outputs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+IDENTIFIANT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DOC = re.compile(
+    rf"(?P<dossier>{IDENTIFIANT.pattern})(?:/(?P<document>{IDENTIFIANT.pattern}))?"
+    r"(?:@(?P<version>v[1-9][0-9]*|signe|[0-9]{4}-[0-9]{2}-[0-9]{2}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What the user named: a dossier, or one of its documents, perhaps at a `version`."""
+
+    dossier: str
+    document: str | None = None
+    version: str | None = None
+
+    def __str__(self) -> str:
+        document = f"/{self.document}" if self.document else ""
+        version = f"@{self.version}" if self.version else ""
+        return f"{self.dossier}{document}{version}"
+
+
+def parse_doc(text: str) -> Doc | None:
+    """Return what `dossier`, `dossier/act`, `dossier/act@v2` names, or None if it names nothing."""
+    found = _DOC.fullmatch(text.removeprefix("contracts/").removesuffix("/"))
+    if found is None or (found["version"] and not found["document"]):
+        return None
+    return Doc(found["dossier"], found["document"], found["version"])
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder that holds `contracts/`, and the paths of all that belongs to it."""
+
+    root: Path
+
+    @property
+    def contracts(self) -> Path:
+        """The sources of all dossiers."""
+        return self.root / "contracts"
+
+    @property
+    def templates(self) -> Path:
+        """The Word templates and the clauses that several dossiers share."""
+        return self.root / "templates"
+
+    @property
+    def output(self) -> Path:
+        """What `build` makes; it may be deleted at any time."""
+        return self.root / "output"
+
+    @property
+    def cache(self) -> Path:
+        """The state of builds and the compiled templates."""
+        return self.output / ".clsdocs"
+
+    @property
+    def organismes(self) -> Path:
+        """The file of all institutions."""
+        return self.contracts / "organismes.yml"
+
+    def dossiers(self) -> tuple[str, ...]:
+        """The ids of all dossiers, sorted."""
+        found = (p.name for p in self.contracts.iterdir() if p.is_dir() and p.name[0] not in "._")
+        return tuple(sorted(found))
+
+    def dossier(self, dossier: str) -> Path:
+        """The folder of the sources of `dossier`."""
+        return self.contracts / dossier
+
+    def documents(self, dossier: str) -> tuple[str, ...]:
+        """The ids of the acts of `dossier`, as its YAML files name them, sorted."""
+        files = self.dossier(dossier).glob("*.yml")
+        return tuple(sorted(p.stem for p in files if p.stem != "dossier"))
+
+    def document(self, dossier: str, document: str) -> Path:
+        """Where `build` writes the Word file of a document."""
+        return self.output / dossier / f"{document}.docx"
+
+    def relative(self, path: Path) -> str:
+        """Return `path` as users read it: from the workspace, with slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def find_workspace(start: Path) -> Workspace | None:
+    """Return the workspace that holds `start`: its nearest parent with a folder `contracts`."""
+    for folder in (start, *start.parents):
+        if (folder / "contracts").is_dir():
+            return Workspace(folder)
+    return None

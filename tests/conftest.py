@@ -1,0 +1,73 @@
+"""From the command line and the machine to what tests are given: goldens, tools, Hypothesis."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tools.install_test_tools import ooxml_validator as find_ooxml_validator
+
+CASES = Path(__file__).parent / "cases" / "documents"
+CI = os.environ.get("CI") == "true"
+
+# A slow machine is no fault; in CI, one commit always meets the same examples.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if CI else "local")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="write what is produced as the expected result of tests/cases/; then read git diff",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, Iterable[str]], None]:
+    """Compare lines with tests/cases/documents/<case>/expected.txt, or write them (--accept)."""
+    accept = bool(request.config.getoption("--accept"))
+
+    def compare(case: str, lines: Iterable[str]) -> None:
+        expected = CASES / case / "expected.txt"
+        produced = "".join(f"{line}\n" for line in lines)
+        if accept:
+            expected.parent.mkdir(parents=True, exist_ok=True)
+            expected.write_text(produced, encoding="utf-8", newline="\n")
+        assert expected.is_file(), f"{expected} does not exist: read the case, then `make accept`"
+        assert produced.splitlines() == expected.read_text(encoding="utf-8").splitlines()
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The LibreOffice command; the test is skipped without it, and fails in CI."""
+    return _required("LibreOffice", shutil.which("soffice"))
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """The pdftotext command; the test is skipped without it, and fails in CI."""
+    return _required("pdftotext", shutil.which("pdftotext"))
+
+
+@pytest.fixture(scope="session")
+def ooxml_validator() -> str:
+    """The Open XML SDK validator; the test is skipped without it, and fails in CI."""
+    return _required("Validateur Open XML", find_ooxml_validator())
+
+
+def _required(name: str, found: str | Path | None) -> str:
+    if found is None:
+        reason = f"{name} absent : « make test » l'installe où apt, npm et les droits le permettent"
+        if CI:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    return str(found)

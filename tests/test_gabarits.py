@@ -1,0 +1,185 @@
+"""The committed templates are what `tools/gabarits.py` draws, and hold what the engine looks up."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from helpers import ooxml_errors
+from tools.dessin.convention import convention
+from tools.dessin.package import docx, members
+
+ROOT = Path(__file__).parents[1]
+TOOL = ROOT / "tools" / "gabarits.py"
+CONVENTION = ROOT / "templates" / "convention.docx"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+STYLES = {
+    "Normal": "Normal",
+    "Title": "Title",
+    "Subtitle": "Subtitle",
+    "heading 1": "Heading1",
+    "heading 2": "Heading2",
+    "heading 3": "Heading3",
+    "Body Text": "BodyText",
+    "List Bullet": "ListBullet",
+    "List Bullet 2": "ListBullet2",
+    "List Bullet 3": "ListBullet3",
+    "List Number": "ListNumber",
+    "List Number 2": "ListNumber2",
+    "List Number 3": "ListNumber3",
+    "Quote": "Quote",
+    "caption": "Caption",
+    "header": "Header",
+    "footer": "Footer",
+    "footnote text": "FootnoteText",
+    "footnote reference": "FootnoteReference",
+    "Hyperlink": "Hyperlink",
+    "Signature": "Signature",
+    "Formule": "Formule",
+    "Comparution": "Comparution",
+    "Visa": "Visa",
+    "Considerant": "Considerant",
+    "Cloture": "Cloture",
+    "Tableau CLS": "TableauCLS",
+    "Tableau texte": "TableauTexte",
+    "Tableau montant": "TableauMontant",
+    "Tableau entete": "TableauEntete",
+    "Tableau entete montant": "TableauEnteteMontant",
+}
+PARTS = (
+    "comparution",
+    "visas",
+    "considerants",
+    "corps",
+    "financement",
+    "versements",
+    "cloture",
+    "annexes",
+)
+
+
+def draw(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(TOOL), "--dans", str(folder), *options],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
+    )
+
+
+def root(name: str) -> etree._Element:
+    return etree.fromstring(dict(members(CONVENTION.read_bytes()))[name])
+
+
+def test_the_committed_convention_is_the_one_that_the_tool_draws() -> None:
+    committed = members(CONVENTION.read_bytes())
+
+    drawn = members(docx(convention()))
+
+    assert committed == drawn
+
+
+def test_the_check_says_which_template_is_no_longer_what_would_be_drawn(tmp_path: Path) -> None:
+    draw(tmp_path)
+    with zipfile.ZipFile(tmp_path / "convention.docx", "a") as package:
+        package.writestr("word/theme.xml", "<theme/>")
+
+    checked = draw(tmp_path, "--check")
+
+    assert checked.returncode == 1
+    assert checked.stdout == (
+        "convention.docx : différent de ce que dessine l'outil ; lancer python tools/gabarits.py\n"
+    )
+
+
+def test_two_drawings_are_equal_whatever_the_machine_is_set_to(tmp_path: Path) -> None:
+    draw(tmp_path / "a", PYTHONHASHSEED="1", TZ="UTC")
+    draw(tmp_path / "b", PYTHONHASHSEED="2", TZ="Asia/Tokyo")
+
+    first, second = (tmp_path / name / "convention.docx" for name in "ab")
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_package_is_in_the_order_that_readers_expect_and_carries_no_date() -> None:
+    with zipfile.ZipFile(CONVENTION) as package:
+        names = package.namelist()
+        dates = {member.date_time for member in package.infolist()}
+
+    assert names[:2] == ["[Content_Types].xml", "_rels/.rels"]
+    assert names[2:] == sorted(names[2:])
+    assert dates == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_engine_finds_the_styles_that_it_looks_up_by_name() -> None:
+    styles = root("word/styles.xml").iter(f"{W}style")
+
+    found = {_value(style, "name"): style.get(f"{W}styleId") for style in styles}
+
+    assert {name: found.get(name) for name in STYLES} == STYLES
+
+
+def test_every_style_names_its_font_and_no_theme() -> None:
+    styles = list(root("word/styles.xml").iter(f"{W}style"))
+
+    lists = [style for style in styles if style.get(f"{W}type") == "numbering"]
+    fonts = [style.find(f"{W}rPr/{W}rFonts") for style in styles if style not in lists]
+
+    assert all(font is not None and set(font.attrib.values()) == {"Arial"} for font in fonts)
+
+
+def test_the_text_is_french_and_never_hyphenated() -> None:
+    styles = root("word/styles.xml")
+    language = styles.find(f"{W}docDefaults//{W}lang")
+    hyphenation = root("word/settings.xml").find(f"{W}autoHyphenation")
+
+    assert language is not None
+    assert language.get(f"{W}val") == "fr-FR"
+    assert hyphenation is not None
+    assert hyphenation.get(f"{W}val") == "0"
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_part_of_the_act_has_one_place_alone_in_its_paragraph(name: str) -> None:
+    paragraphs = ["".join(map(str, p.itertext())) for p in root("word/document.xml").iter(f"{W}p")]
+
+    places = [text for text in paragraphs if re.search(rf"\{{\{{.*acte\.{name}\b", text)]
+
+    assert places == [f"{{{{p acte.{name} }}}}"]
+
+
+def test_each_level_of_a_list_is_tied_to_its_style() -> None:
+    numbering = root("word/numbering.xml")
+
+    levels = {
+        _value(level, "pStyle"): _value(level, "lvlText") for level in numbering.iter(f"{W}lvl")
+    }
+
+    assert levels == {
+        "ListBullet": "–",
+        "ListBullet2": "•",
+        "ListBullet3": "–",
+        "ListNumber": "%1°",
+        "ListNumber2": "%2)",
+        "ListNumber3": "%3)",
+    }
+
+
+def test_the_validator_of_word_accepts_the_template(ooxml_validator: str) -> None:
+    assert ooxml_errors(CONVENTION, ooxml_validator) == []
+
+
+def _value(parent: etree._Element, name: str) -> str:
+    found = parent.find(f"{W}{name}")
+    assert found is not None
+    return str(found.get(f"{W}val"))
