@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import Discriminator, Tag, model_validator
 
-from clsdocs.domain.liens import Acteur, LienActeur, LienOrganisme
+from clsdocs.domain.liens import LienActeur, LienOrganisme
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.valeurs import (
     Chemin,
@@ -59,13 +59,15 @@ class Toutes(StrEnum):
     TOUTES = "toutes"
 
 
-def _all_or_listed(
-    value: object, read: ValidatorFunctionWrapHandler
-) -> tuple[Acteur, ...] | Toutes:
-    if value == Toutes.TOUTES:
-        return Toutes.TOUTES
-    members: tuple[Acteur, ...] = read(value)
-    return members
+def _word_or_list(value: object) -> str:
+    return "mot" if isinstance(value, str) else "liste"
+
+
+Membres = Annotated[
+    Annotated[tuple[LienActeur, ...], Tag("liste")] | Annotated[Toutes, choix(Toutes), Tag("mot")],
+    Discriminator(_word_or_list),
+]
+"""Those who sit in a body, one by one, or « toutes »: told apart so that one fault is said once."""
 
 
 class Instance(Fait):
@@ -74,7 +76,7 @@ class Instance(Fait):
     id: Identifiant
     nom: Texte
     presidence: tuple[LienOrganisme, ...] = ()
-    membres: Annotated[tuple[LienActeur, ...] | Toutes, WrapValidator(_all_or_listed)] = ()
+    membres: Membres = ()
     frequence: Texte | None = None
 
     def with_parties(self, organismes: tuple[Organisme, ...]) -> Instance:

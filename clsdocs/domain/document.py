@@ -17,6 +17,7 @@ from clsdocs.domain.organisme import Genre
 from clsdocs.domain.partie import Parties
 from clsdocs.domain.valeurs import (
     Blanc,
+    Booleen,
     Chemin,
     Entier,
     Fait,
@@ -48,7 +49,7 @@ class Toutes(StrEnum):
 
 
 class Visa(Fait):
-    """One « Vu … ; »: written out, another document, the parties' authorisations, or a shared list."""
+    """One « Vu … ; »: a text, another document, the parties' authorisations, or a shared list."""
 
     texte: Texte | None = None
     document: LienDocument | None = None
@@ -83,7 +84,11 @@ class DateEtLieu(StrEnum):
 
 
 class Signature(Fait):
-    """Where, when, how and in how many originals the act is to be signed."""
+    """Where, when, how and in how many originals the act is to be signed.
+
+    `paraphes` asks for initials on each page, `zone_tampon` for room for a stamp, and
+    `page_par_partie` gives each party a page of its own.
+    """
 
     lieu: Texte | None = None
     prevue: Jour | None = None
@@ -91,6 +96,15 @@ class Signature(Fait):
     exemplaires: Entier | None = None
     dont: Texte | None = None
     date_et_lieu: Annotated[DateEtLieu, choix(DateEtLieu)] = DateEtLieu.COMMUN
+    paraphes: Booleen = False
+    zone_tampon: Booleen = False
+    page_par_partie: Booleen = False
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.exemplaires == 0:
+            raise faute("L-23", "aucun exemplaire", "en indiquer au moins un", at=("exemplaires",))
+        return self
 
 
 class Signent(StrEnum):
@@ -152,6 +166,21 @@ class Document(Fait):
     CALCULES: ClassVar[tuple[str, ...]] = ("date", "effet", "terme")
 
     @model_validator(mode="after")
+    def _check_rattachement(self) -> Self:
+        if self.rattachement == self.id:
+            advice = "nommer l’acte dont celui-ci dépend, ou retirer la clé"
+            raise faute("L-33", "un acte rattaché à lui-même", advice, at=("rattachement",))
+        return self
+
+    @model_validator(mode="after")
+    def _date_effect(self) -> Self:
+        """Count from the day of signature what was to run from it, once that day is known."""
+        signed = self.date
+        if self.duree is None or isinstance(signed, Blanc):
+            return self
+        return self.model_copy(update={"duree": self.duree.since(signed)})
+
+    @model_validator(mode="after")
     def _seat_parties(self) -> Self:
         organismes = tuple(partie.organisme for partie in self.parties)
         seated = tuple(instance.with_parties(organismes) for instance in self.instances)
@@ -162,7 +191,7 @@ class Document(Fait):
         """The day on which the act was signed; a blank until then."""
         if self.anterieur is not None and self.anterieur.date is not None:
             return self.anterieur.date
-        return Blanc(f"{self.id}.date", "pas encore signé")
+        return Blanc("date", "acte pas encore signé")
 
     @property
     def effet(self) -> datetime.date | Blanc | None:
@@ -175,7 +204,9 @@ class Document(Fait):
         return self.duree.terme if self.duree else None
 
     @property
-    def signature_prevue(self) -> datetime.date | None:
-        """The day planned for signature, None while it is unknown."""
+    def jour_de_signature(self) -> datetime.date | None:
+        """The day of signature, else the day planned for it; None while both are unknown."""
+        if isinstance(self.date, datetime.date):
+            return self.date
         prevue = self.signature.prevue if self.signature else None
         return prevue if isinstance(prevue, datetime.date) else None

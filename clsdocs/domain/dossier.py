@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 
 from clsdocs.domain.liens import LienOrganisme, Partenaire
-from clsdocs.domain.valeurs import Annee, Chemin, Entier, Fait, Identifiant, Texte, choix
+from clsdocs.domain.valeurs import (
+    Annee,
+    Chemin,
+    Entier,
+    Fait,
+    Identifiant,
+    Texte,
+    choix,
+    faute,
+    show,
+)
 from clsdocs.francais import Lettres
 
 
@@ -35,6 +46,21 @@ class Population(Fait):
     valeur: Entier
     annee: Annee | None = None
     source: Texte | None = None
+
+
+def _read_insee(value: object) -> str:
+    if not isinstance(value, str) or re.fullmatch("(?:[0-9]{2}|2[AB])[0-9]{3}", value) is None:
+        advice = "l’écrire en cinq signes : 62498, 2A004"
+        raise faute("L-27", f"code INSEE {show(value)} mal écrit", advice)
+    return value
+
+
+class Commune(Fait):
+    """A municipality of the territory, and the EPCI of which it is a member."""
+
+    insee: Annotated[str, PlainValidator(_read_insee, json_schema_input_type=str)]
+    nom: Texte
+    epci: LienOrganisme
 
 
 class Territoire(Fait):

@@ -1,4 +1,4 @@
-"""How long an act lasts: from two of effect, length and term to all three."""
+"""How long an act lasts: effect and length give the term, two dates give the length."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Retroactif(Fait):
 
 
 class Duree(Fait):
-    """The day of effect, the length and the term; what is not written is computed."""
+    """The day of effect, the length and the term; length or term, if not written, is computed."""
 
     effet: Effet | None = None
     annees: Entier | None = None
@@ -67,11 +67,24 @@ class Duree(Fait):
         for key, longest in (("annees", 99), ("mois", 99 * 12)):
             if _whole(getattr(self, key)) > longest:
                 raise faute("L-23", "durée de plus de 99 ans", "la corriger", at=(key,))
+        lengths = [length for length in (self.annees, self.mois) if length is not None]
+        if lengths and not any(lengths):
+            key = "mois" if self.annees is None else "annees"
+            raise faute("L-23", "durée nulle", "indiquer au moins un mois", at=(key,))
         if self.terme is None and self._has_length:
             return self.model_copy(update={"terme": self.terme_calcule})
         if not self._has_length and isinstance(self.effet, date) and isinstance(self.terme, date):
             return self.model_copy(update=self._length(self.effet, self.terme))
         return self
+
+    def since(self, jour: date) -> Duree:
+        """Return the same duration, taking effect on `jour` where that day was not known yet."""
+        if not isinstance(self.effet, Blanc) or self.effet.motif not in EVENEMENTS.values():
+            return self
+        begun = self.model_copy(update={"effet": jour})
+        if not isinstance(self.terme, Blanc):
+            return begun
+        return begun.model_copy(update={"terme": begun.terme_calcule})
 
     @property
     def _has_length(self) -> bool:
@@ -84,7 +97,7 @@ class Duree(Fait):
             return None
         for known in (self.effet, self.annees, self.mois):
             if isinstance(known, Blanc):
-                return Blanc("duree.terme", known.motif)
+                return known
         assert isinstance(self.effet, date)
         months = 12 * _whole(self.annees) + _whole(self.mois)
         last = last_day(self.effet, months)

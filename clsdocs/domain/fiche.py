@@ -1,4 +1,4 @@
-"""A fiche-action: one action of a contract, who leads it, when, with what money and which measure."""
+"""A fiche-action: one action of a contract, who leads it, when, with what money and measure."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from clsdocs.domain.valeurs import (
     read_jour,
     show,
 )
+
 
 def _read_moment(value: object) -> date | str | Blanc:
     if isinstance(value, Blanc):
@@ -78,13 +79,19 @@ class Indicateur(Fait):
     source: Texte | None = None
 
 
+def _read_numero(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise faute("L-20", f"{show(value)} n’est pas un numéro", "l’écrire, ou retirer la clé")
+    return value
+
+
 class FicheAction(Fait):
     """One action; `numero` is what is written, or the prefix of its file, until it is numbered."""
 
     id: Identifiant
     intitule: Texte
     axe: LienAxe
-    numero: Texte | None = None
+    numero: Annotated[str, PlainValidator(_read_numero, json_schema_input_type=str)] | None = None
     objectif: Texte | None = None
     pilote: LienActeurNomme | None = None
     copilotes: tuple[LienActeur, ...] = ()
@@ -106,6 +113,8 @@ class FicheAction(Fait):
 
 class Fiches(Collection[FicheAction]):
     """The fiches of a contract, in the order of their numbers."""
+
+    FEMININ = True
 
     CALCULES = ("budget_total",)
 

@@ -105,7 +105,7 @@ class Financeur(Fait):
         """What the funder is called in tables."""
         if self.organisme is None:
             return self.libelle or Blanc("libelle")
-        return self.organisme.sigle or self.organisme.nom
+        return self.organisme.nom_court
 
     @property
     def total(self) -> Somme:
@@ -141,6 +141,8 @@ class Versement(Fait):
 
 class Depenses(Collection[Depense]):
     """The costs of an action."""
+
+    FEMININ = True
 
     @classmethod
     def element(cls) -> type[Depense]:
@@ -192,6 +194,7 @@ class Financement(Fait):
     @model_validator(mode="after")
     def _work_out(self) -> Self:
         self._check_restes()
+        self._check_versements()
         columns = {year: self._column(year) for year in self.annees}
         funders = Financeurs(
             f.model_copy(update={"montants": {y: column[rank] for y, column in columns.items()}})
@@ -216,6 +219,20 @@ class Financement(Fait):
             message = f"« ajuste » nomme {ajuste.id}, dont rien n’est arrondi"
             raise faute("L-33", message, advice, at=("arrondi", "ajuste"))
 
+    def _check_versements(self) -> None:
+        for rank, payment in enumerate(self.versements):
+            payer = payment.organisme.id
+            if all(f.organisme is None or f.organisme.id != payer for f in self.financeurs):
+                names = ", ".join(f.id for f in self.financeurs) or "aucun"
+                message = f"« {payer} » verse une somme sans être un financeur"
+                at = ("versements", rank, "organisme")
+                raise faute("L-33", message, f"choisir parmi les financeurs : {names}", at=at)
+            if payment.exercice not in self.annees:
+                years = ", ".join(map(str, self.annees)) or "aucune"
+                message = f"versement en {payment.exercice}, année sans dépense ni financement"
+                at = ("versements", rank, "exercice")
+                raise faute("L-33", message, f"années du financement : {years}", at=at)
+
     def _column(self, year: int) -> tuple[Somme, ...]:
         cost = self.totaux[year]
         amounts: list[Somme] = [f.montants.get(year, ZERO) for f in self.financeurs]
@@ -232,7 +249,12 @@ class Financement(Fait):
         return tuple(amounts)
 
     def _adjusted(self) -> int | None:
-        """The rank of the funder that takes what rounding leaves; None where shares leave more."""
+        """The rank of the funder that takes what rounding leaves.
+
+        None where the shares leave more than that, or where one of them is not known.
+        """
+        if any(isinstance(share, Blanc) for f in self.financeurs for share in (f.part, f.reste)):
+            return None
         restes = [rank for rank, f in enumerate(self.financeurs) if f.reste is not None]
         parts = [f.part for f in self.financeurs if f.part is not None]
         shared_out = len(parts) == len(self.financeurs) and _total(parts) == 1
@@ -245,7 +267,8 @@ class Financement(Fait):
         for known in (part, cost):
             if isinstance(known, Blanc):
                 return known
-        assert isinstance(part, Fraction) and isinstance(cost, Decimal)
+        assert isinstance(part, Fraction)
+        assert isinstance(cost, Decimal)
         return round_half_up(part * Fraction(cost), self.arrondi.unite)
 
     def _payments(self) -> tuple[Versement, ...]:

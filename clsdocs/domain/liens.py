@@ -37,7 +37,7 @@ class Liens:
     """What ids may name while a file is read; None for what exists but has faults of its own."""
 
     organismes: Mapping[str, Organisme | None] = field(default_factory=dict)
-    partenaires: Mapping[str, Partenaire] = field(default_factory=dict)
+    partenaires: Mapping[str, Partenaire | None] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
     axes: frozenset[str] = frozenset()
 
@@ -89,10 +89,13 @@ def _find_acteur_nomme(value: object, info: ValidationInfo) -> Acteur:
 
 def _find_named(value: object, info: ValidationInfo) -> Organisme | Partenaire:
     liens = _liens(info)
-    if isinstance(value, str) and value in liens.partenaires:
-        return liens.partenaires[value]
     if isinstance(value, str) and value in liens.organismes:
         return _find_organisme(value, info)
+    if isinstance(value, str) and value in liens.partenaires:
+        partenaire = liens.partenaires[value]
+        if partenaire is None:
+            raise faute(DEPENDENT, f"partenaire {show(value)} illisible", "corriger dossier.yml")
+        return partenaire
     known = [*liens.organismes, *liens.partenaires]
     otherwise = "nommer un organisme, ou un partenaire de dossier.yml"
     advice = did_you_mean(str(value), known, otherwise)
@@ -102,8 +105,12 @@ def _find_named(value: object, info: ValidationInfo) -> Organisme | Partenaire:
 def _find_axe(value: object, info: ValidationInfo) -> str:
     known = _liens(info).axes
     if not isinstance(value, str) or value not in known:
-        otherwise = f"axes : {', '.join(sorted(known))}" if known else "l’ajouter aux axes du contrat"
-        raise faute("L-30", f"axe {show(value)} inconnu", did_you_mean(str(value), known, otherwise))
+        otherwise = (
+            f"axes : {', '.join(sorted(known))}" if known else "l’ajouter aux axes du contrat"
+        )
+        raise faute(
+            "L-30", f"axe {show(value)} inconnu", did_you_mean(str(value), known, otherwise)
+        )
     return value
 
 

@@ -1,4 +1,4 @@
-"""An institution and the people who may sign for it: who holds office, and by delegation, on a day."""
+"""An institution and who may sign for it on a day: those in office, and those they delegate."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar
-
-from pydantic import Field
 
 from clsdocs.domain.valeurs import (
     Blanc,
@@ -20,7 +18,6 @@ from clsdocs.domain.valeurs import (
     Texte,
     choix,
 )
-
 
 P = TypeVar("P", bound="Personne")
 
@@ -73,10 +70,15 @@ class Civilite(StrEnum):
 
 
 class Capacite(StrEnum):
-    """In which capacity a person acts for an institution."""
+    """In which capacity a person holds an office."""
 
     TITULAIRE = "titulaire"
     INTERIM = "interim"
+
+
+class Pouvoir(StrEnum):
+    """By what power a person signs for the holder of an office."""
+
     DELEGATION = "delegation"
     SUPPLEANCE = "suppleance"
     EMPECHEMENT = "empechement"
@@ -92,12 +94,6 @@ class NatureHabilitation(StrEnum):
     STATUTS = "statuts"
     PROCES_VERBAL = "procès-verbal"
 
-    @property
-    def genre(self) -> Genre:
-        """The gender of the word, for « par délibération », « par arrêté »."""
-        feminine = {self.DELIBERATION, self.DECISION}
-        return Genre.F if self in feminine else Genre.M
-
 
 class ActeHabilitant(Fait):
     """The act by which a person was appointed or received a delegation."""
@@ -105,6 +101,15 @@ class ActeHabilitant(Fait):
     nature: Annotated[NatureHabilitation, choix(NatureHabilitation)]
     numero: Texte | None = None
     date: Jour | None = None
+
+
+class Lien(StrEnum):
+    """The word that ties a quality to its institution: « par le Préfet », « par son Maire »."""
+
+    LE = "le"
+    LA = "la"
+    SON = "son"
+    SA = "sa"
 
 
 class Personne(Fait):
@@ -118,6 +123,7 @@ class Personne(Fait):
     qualite: Texte
     decorations: Texte | None = None
     accord: Annotated[Genre, choix(Genre)] | None = None
+    lien: Annotated[Lien, choix(Lien)] | None = None
     acte: ActeHabilitant | None = None
     du: Jour | None = None
     au: Jour | None = None
@@ -134,20 +140,10 @@ class Personne(Fait):
         return starts and ends
 
 
-class Lien(StrEnum):
-    """The word that ties a quality to its institution: « par le Préfet », « par son Maire »."""
-
-    LE = "le"
-    LA = "la"
-    SON = "son"
-    SA = "sa"
-
-
 class Representant(Personne):
     """Someone who holds the office itself, in title or as acting head."""
 
     capacite: Annotated[Capacite, choix(Capacite)] = Capacite.TITULAIRE
-    lien: Annotated[Lien, choix(Lien)] | None = None
 
 
 class Delegation(Personne):
@@ -155,7 +151,7 @@ class Delegation(Personne):
 
     id: Identifiant
     de: Identifiant | None = None
-    capacite: Annotated[Capacite, choix(Capacite)] = Capacite.DELEGATION
+    capacite: Annotated[Pouvoir, choix(Pouvoir)] = Pouvoir.DELEGATION
 
 
 class AncienNom(Fait):
@@ -196,7 +192,7 @@ class Organisme(Fait):
     logo: Logo | None = None
     representants: tuple[Representant, ...] = ()
     delegations: tuple[Delegation, ...] = ()
-    conjointement: Booleen = Field(default=False)
+    conjointement: Booleen = False
 
     @property
     def feminin(self) -> bool:
@@ -207,6 +203,11 @@ class Organisme(Fait):
     def pluriel(self) -> bool:
         """Whether words that speak of the institution take the plural."""
         return self.nombre is Nombre.PLURIEL
+
+    @property
+    def nom_court(self) -> str | Blanc:
+        """The acronym where there is one, else the name: what tables call the institution."""
+        return self.sigle if isinstance(self.sigle, str) else self.nom
 
     def nom_au(self, jour: date | None) -> str | Blanc:
         """Return the name that the institution bore on `jour`, today's name without a day."""

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BeforeValidator, PlainValidator, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from clsdocs.domain.liens import LienOrganisme
 from clsdocs.domain.organisme import NatureHabilitation, Organisme, Signataire
@@ -113,11 +113,14 @@ class Partie(Fait):
     def sign_on(self, jour: date | None) -> tuple[Signataire, ...]:
         """Return who signs for the party on `jour`: those designated, else those in office.
 
-        Empty where nobody is designated and the day is unknown or nobody is in office.
+        Empty where nobody is designated and the day is unknown, nobody is in office, or several
+        are who do not sign jointly.
         """
         if self.signataires:
             return tuple(_designated(self.organisme, d, jour) for d in self.signataires)
         in_office = self.organisme.en_fonction(jour) if jour else ()
+        if len(in_office) > 1 and not self.organisme.conjointement:
+            return ()
         return tuple(Signataire(person) for person in in_office)
 
 
@@ -136,6 +139,8 @@ def _designated(organisme: Organisme, designation: Designation, jour: date | Non
 
 class Parties(Collection[Partie]):
     """The parties to an act, in its order."""
+
+    FEMININ = True
 
     CALCULES: ClassVar[tuple[str, ...]] = ("principales", "associes")
 

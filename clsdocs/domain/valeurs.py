@@ -25,13 +25,16 @@ A_FIXER = "à fixer"
 
 @dataclass(frozen=True, slots=True)
 class Blanc:
-    """A fact that is not known: `cle` is its dotted key, `motif` why; it prints as a line to fill."""
+    """A fact not known: `cle` is its dotted key in its file, `motif` why; it prints a line to fill.
+
+    An amount still to be fixed says so instead: « à fixer ».
+    """
 
     cle: str
     motif: str = INCONNU
 
     def __str__(self) -> str:
-        return "……………"
+        return A_FIXER if self.motif == A_FIXER else "……………"
 
 
 class Fait(BaseModel):
@@ -49,6 +52,8 @@ class Collection(tuple[T, ...]):
     """A tuple of facts that also answers in groups, such as `parties.principales`."""
 
     CALCULES: ClassVar[tuple[str, ...]] = ()
+    FEMININ: ClassVar[bool] = False
+    """Whether its elements are counted in the feminine: « vingt et une fiches »."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -81,7 +86,8 @@ def did_you_mean(mot: str, connus: Iterable[str], otherwise: str) -> str:
 
 def show(value: object) -> str:
     """Return `value` between French quotes, cut where it is long, for a message."""
-    text = value if isinstance(value, str) else _SHAPES.get(type(value), str(value))
+    shown = value.motif if isinstance(value, Blanc) else value
+    text = shown if isinstance(shown, str) else _SHAPES.get(type(shown), str(shown))
     return f"« {text[:57]}… »" if len(text) > 60 else f"« {text} »"
 
 
@@ -202,9 +208,16 @@ def _read_identifiant(value: object) -> str:
     return text
 
 
+def is_chemin(text: str) -> bool:
+    """Return whether `text` is a path that cannot lead out of the folder it is read from."""
+    return not (
+        text.startswith(("/", "~")) or "\\" in text or ".." in text.split("/") or ":" in text
+    )
+
+
 def _read_chemin(value: object) -> str:
     text = _scalar(value, "L-28", "un fichier du dossier")
-    if text.startswith(("/", "~")) or "\\" in text or ".." in text.split("/") or ":" in text:
+    if not is_chemin(text):
         advice = "donner un chemin relatif au dossier, sans « .. » : annexes/carte.png"
         raise faute("L-28", f"le chemin {show(text)} sort du dossier", advice)
     return text
