@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from helpers import build_tree
-from minimal import FILES
 
-from clsdocs.errors import Place, Refused
-from clsdocs.sources import load_dossier
+from clsdocs.errors import Place, Problem, Refused
+from clsdocs.sources import Annuaire, load_dossier, load_organismes
+from clsdocs.sources.schemas import json_schema
 from clsdocs.workspace import Workspace
+from helpers import build_tree
+from minimal import BINARIES, FILES
 
 ROOT = Path(__file__).parent.parent
 Key = tuple[str | int, ...]
@@ -36,21 +36,44 @@ REQUIRED = {
         "": "nature intitule parties",
         "parties.*": "organisme rang",
         "parties.*.habilitations.*": "nature",
+        "axes.*": "id intitule",
+        "axes.*.objectifs.operationnels.*": "id intitule",
+        "instances.*": "id nom",
+        "annexes.*": "id intitule",
+        "anterieur.avenants.*": "numero",
+        "tolere.*": "controle motif",
         "financement": "depenses",
         "financement.exercices.*": "du au",
         "financement.depenses.*": "id intitule montants",
         "financement.financeurs.*": "organisme part reste",
         "financement.versements.*": "id organisme exercice part",
     },
+    "fiche": {"": "intitule axe", "budget.*": "financeur montant", "indicateurs.*": "intitule"},
 }
 FREE = {"sigles", "montants", "exercices", "rubriques"}
 REFERENCES = {
-    *("organisme", "ajuste", "epci", "document", "representant", "delegation", "de", "clause")
+    *("organisme", "ajuste", "epci", "document", "representant", "delegation", "clause"),
+    *("rattachement", "agissant_pour", "presidence", "membres", "liminaire", "engagements"),
+    *("fichier", "pdf", "communes", "carte", "axe", "pilote", "copilotes", "financeur"),
+}
+WORDS = {
+    *("nature", "rang", "role", "contenu", "transcription", "etat", "mode", "date_et_lieu"),
+    *("transversal", "terme_inclus", "paraphes", "fiches", "avenants_signes_par", "unite"),
+    *("type", "genre", "nombre", "civilite", "accord", "lien", "capacite", "lettres"),
 }
 JOURS = {"du", "au", "date", "effet", "terme", "prevue", "transmission", "echeance"}
 NOMBRES = {
-    *("montants", "plafond", "total", "annees", "mois", "exemplaires", "exercice"),
-    *("part", "reste"),
+    "montants",
+    "plafond",
+    "total",
+    "annees",
+    "mois",
+    "exemplaires",
+    "exercice",
+    "part",
+    "reste",
+    "annee",
+    "montant",
 }
 BAD_JOURS = ("31/05/2019", "2019-02-30", "2019-5-1", "mai 2019")
 BAD_NOMBRES = ("12 000", "12,5", "1e3", "douze", "-")
@@ -58,9 +81,13 @@ BAD_NOMBRES = ("12 000", "12,5", "1e3", "douze", "-")
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: `content` is the new text of the file `path`, and the fault lies in `line`."""
+    """One change: `content` is the new text of the file `path`, and the fault lies in `line`.
+
+    Mutants of several files are `alike` where the same key gets the same fault.
+    """
 
     rule: str
+    alike: tuple[str, ...]
     path: str
     content: str
     line: int
@@ -97,9 +124,7 @@ def text_and_lines(value: Any) -> tuple[str, dict[Key, int]]:
     """
     lines = list(dump(value))
     where = {key: rank for rank, (_, key) in enumerate(lines, start=1)}
-    elements = {
-        key: line + 1 for key, line in where.items() if lines[line - 1][0].strip() == "-"
-    }
+    elements = {key: line + 1 for key, line in where.items() if lines[line - 1][0].strip() == "-"}
     return "".join(f"{line}\n" for line, _ in lines), {**where, **elements, (): 1}
 
 
@@ -128,12 +153,12 @@ def mutate(value: Any, key: Key, new_key: str | None, new: Any) -> Any:
 
 
 def pattern(kind: str, key: Key) -> str:
-    """Return `key` with a star for what is no key of the language: ranks, ids, years."""
-    steps = ["*" if isinstance(step, int) or (key[:rank] and key[rank - 1] == "exercices") else step
-             for rank, step in enumerate(key)]
-    if kind == "organismes" and steps:
-        steps[0] = "*"
-    return ".".join(map(str, steps))
+    """Return `key` with a star for ranks, years and ids, which are no keys of the language."""
+    steps = [
+        "*" if isinstance(step, int) or is_free(kind, key[: rank + 1]) else step
+        for rank, step in enumerate(key)
+    ]
+    return ".".join(steps)
 
 
 def misspelt(word: str) -> Iterator[str]:
@@ -148,82 +173,169 @@ def is_free(kind: str, key: Key) -> bool:
     return (len(key) > 1 and key[-2] in FREE) or (kind == "organismes" and len(key) == 1)
 
 
-def changes(kind: str, value: Any) -> Iterator[tuple[str, Key, str | None, Any, Key]]:
-    """Return each change: its rule, the key, its new name, its new value, where it is told."""
+def changes(kind: str, value: Any) -> Iterator[tuple[str, Key, str | None, Any]]:
+    """Return each change: its rule, the key it touches, its new name if any, its new value."""
     for key, inner in walk(value):
-        last, name = key[-1], next((s for s in reversed(key) if isinstance(s, str)), "")
-        owner = str(key[-2]) if len(key) > 1 and key[-2] in FREE else name
-        if isinstance(last, str) and last in REQUIRED[kind].get(pattern(kind, key[:-1]), "").split():
-            yield f"sans {last}", key, None, inner, key[:-1]
+        last = key[-1]
         if isinstance(last, str) and not is_free(kind, key):
-            for word in misspelt(last):
-                if word:
-                    yield f"{last} → {word}", key, word, inner, key
-        if not isinstance(inner, str):
-            continue
-        if name in REFERENCES and (name != "de" or kind == "organismes"):
-            yield f"{name} brisé", key, str(last), f"x{inner}x", key
-        for bad in BAD_JOURS if name in JOURS else BAD_NOMBRES if owner in NOMBRES else ():
-            yield f"{name}: {bad}", key, str(last), bad, key
+            if last in REQUIRED[kind].get(pattern(kind, key[:-1]), "").split():
+                yield f"sans {last}", key, None, inner
+            for word in filter(None, misspelt(last)):
+                yield f"{last} écrit {word}", key, word, inner
+        if isinstance(inner, str):
+            for bad in bad_values(kind, key, inner):
+                yield f"{inner} écrit {bad}", key, str(last), bad
+
+
+def bad_values(kind: str, key: Key, value: str) -> tuple[str, ...]:
+    """Return what `value` must not become: other ids where it is one, no date, no number."""
+    words = [step for step in key if isinstance(step, str) and not step.isdigit()]
+    name = words[-1]
+    if name in REFERENCES or (name == "de" and kind == "organismes"):
+        return () if " " in value else (f"x{value}x",)
+    if name in WORDS:
+        return (f"{value}x",)
+    return BAD_JOURS if name in JOURS else BAD_NOMBRES if name in NOMBRES else ()
 
 
 def mutants_of(kind: str, path: str, text: str) -> Iterator[Mutant]:
-    """Return the mutants of one file."""
-    value = yaml.load(text, Loader=yaml.BaseLoader)
-    for rule, key, new_key, new, told in changes(kind, value):
-        mutant = mutate(value, key, new_key, new)
-        content, lines = text_and_lines(mutant)
-        at = (*told[:-1], new_key) if told == key and isinstance(key[-1], str) and new_key else told
-        yield Mutant(rule, path, content, lines[at])
+    """Return the mutants of one file; what is removed is missed at its parent."""
+    opening, keys, body = split(text) if kind == "fiche" else ("", text, "")
+    value = yaml.load(keys, Loader=yaml.BaseLoader)
+    for rule, key, name, new in changes(kind, value):
+        content, lines = text_and_lines(mutate(value, key, name, new))
+        own = key if isinstance(key[-1], int) else (*key[:-1], str(name))
+        line = lines[own if name else key[:-1]] + opening.count("\n")
+        alike = (kind, pattern(kind, key), str(name), new if isinstance(new, str) else "")
+        yield Mutant(rule, alike, path, f"{opening}{content}{body}", line)
 
 
-def lens_lievin() -> dict[str, str]:
-    """Return the files of the real dossier, under the name of the minimal one."""
-    sources = {p: p.read_text(encoding="utf-8") for p in (ROOT / "contracts").rglob("*.[my]*")}
-    files = {p.relative_to(ROOT).as_posix(): text for p, text in sources.items()}
-    named = {path.replace("/lens-lievin/", "/lens/"): text for path, text in files.items()}
-    wanted = ("contracts/lens/", "contracts/organismes.yml")
-    clauses = {p: t for p, t in FILES.items() if p.startswith("templates/")}
-    return {**{p: t for p, t in named.items() if p.startswith(wanted)}, **clauses}
+def split(text: str) -> tuple[str, str, str]:
+    """Return the first line of a fiche, its keys, and all that follows them."""
+    _, keys, body = text.split("---\n", 2)
+    return "---\n", keys, f"---\n{body}"
 
 
-@cache
-def dossiers() -> dict[str, dict[str, str]]:
-    """Return the dossiers from which mutants are made."""
-    found = {"minimal": dict(FILES)}
-    if (ROOT / "contracts/lens-lievin/convention.yml").is_file():
-        found["lens-lievin"] = lens_lievin()
-    return found
+def kind_of(path: str) -> str:
+    """Return which keys the file `path` of a dossier may hold."""
+    stem = Path(path).stem
+    if "/fiches/" in path:
+        return "fiche"
+    return stem if stem in ("organismes", "dossier") else "acte"
 
 
-def mutants() -> Iterator[tuple[str, Mutant]]:
-    """Return every mutant of every dossier, with the name of the dossier."""
-    for name, files in dossiers().items():
-        for path, text in files.items():
-            stem = Path(path).stem
-            kind = stem if stem in ("organismes", "dossier") else "acte"
-            if path.startswith("contracts/") and path.endswith(".yml"):
-                yield from ((name, mutant) for mutant in mutants_of(kind, path, text))
+def real_dossier(name: str) -> dict[str, str | bytes]:
+    """Return the files of a real dossier, under the name of the minimal one.
+
+    The institutions of all dossiers, whose keys are those of the minimal ones, come as bytes: they
+    are too many to be mutated.
+    """
+    own = (ROOT / "contracts" / name).rglob("*")
+    shared = (ROOT / "contracts" / "logos").rglob("*")
+    clauses = (ROOT / "templates" / "clauses").rglob("*")
+    paths = [*own, *shared, *clauses]
+    files = {path.relative_to(ROOT).as_posix(): read(path) for path in paths if path.is_file()}
+    files["contracts/organismes.yml"] = (ROOT / "contracts" / "organismes.yml").read_bytes()
+    templates = {f"templates/{path.name}": b"" for path in (ROOT / "templates").glob("*.docx")}
+    return {path.replace(f"/{name}/", "/lens/"): text for path, text in files.items()} | templates
 
 
-@pytest.fixture(scope="module", params=dossiers())
-def dossier(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds a whole dossier; it is put back as it was after each mutant."""
-    return build_tree(tmp_path_factory.mktemp(request.param), dossiers()[request.param])
+def read(path: Path) -> str | bytes:
+    """Return what a source holds, as text where people write it."""
+    written = path.suffix in (".yml", ".md", ".csv")
+    return path.read_text(encoding="utf-8") if written else path.read_bytes()
 
 
-def places(root: Path) -> set[Place]:
-    """Return the places of all problems of the dossier in `root`, columns aside."""
+def mutants(files: Mapping[str, str | bytes]) -> Iterator[Mutant]:
+    """Return the mutants of the facts of a dossier, those that are alike once."""
+    seen: set[tuple[str, ...]] = set()
+    for path, text in files.items():
+        facts = path.endswith(".yml") or "/fiches/" in path
+        if path.startswith("contracts/") and facts and isinstance(text, str):
+            found = [m for m in mutants_of(kind_of(path), path, text) if m.alike not in seen]
+            yield from found
+            seen.update(mutant.alike for mutant in found)
+
+
+def places(workspace: Workspace, organismes: Annuaire) -> set[Place]:
+    """Return the places of all problems of the dossier « lens », columns aside."""
     try:
-        problems = load_dossier(Workspace(root), "lens").problems
+        problems = load_dossier(workspace, "lens", organismes).problems
     except Refused as refused:
         problems = refused.problems
+    return lines(problems)
+
+
+def lines(problems: Iterable[Problem]) -> set[Place]:
+    """Return the places of `problems`, columns aside."""
     return {Place(problem.place.path, problem.place.line) for problem in problems}
 
 
-def test_the_dossiers_have_no_fault_before_they_are_mutated(dossier: Path) -> None:
-    assert places(dossier) == set()
+DOSSIERS = {"minimal": {**BINARIES, **FILES}, "lens-lievin": real_dossier("lens-lievin")}
 
 
-def test_a_dossier_written_anew_by_the_rules_has_no_fault(dossier: Path) -> None:
-    ...
+def keys_of(schema: Mapping[str, Any], whole: Mapping[str, Any], at: str = "") -> Iterator[str]:
+    """Return every key that `schema`, a part of the JSON Schema `whole`, lets one write."""
+    if "$ref" in schema:
+        schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from keys_of(part, whole, at)
+    entries = schema.get("additionalProperties") or schema.get("items")
+    inner = schema.get("properties", {}) | ({"*": entries} if entries else {})
+    for name, part in inner.items():
+        cle = f"{at}.{name}".removeprefix(".")
+        yield from [cle] if name != "*" else []
+        yield from keys_of(part, whole, cle)
+
+
+@pytest.mark.parametrize("kind", ["acte", "dossier", "fiche", "organismes"])
+def test_the_minimal_dossier_writes_every_key(kind: str) -> None:
+    schema = json.loads(json_schema(kind) or "")
+    texts = [split(text)[1] if kind == "fiche" else text for text in facts_of(kind)]
+
+    written = {
+        pattern(kind, key) for text in texts for key, _ in walk(yaml.load(text, yaml.BaseLoader))
+    }
+
+    assert set(keys_of(schema, schema)) - written == set()
+
+
+def facts_of(kind: str) -> list[str]:
+    """Return the files of the minimal dossier that hold facts of `kind`."""
+    yml = [
+        path for path in FILES if path.startswith("contracts/") and path.endswith((".yml", ".md"))
+    ]
+    facts = [path for path in yml if path.endswith(".yml") or "/fiches/" in path]
+    return [FILES[path] for path in facts if kind_of(path) == kind]
+
+
+@pytest.mark.parametrize("files", DOSSIERS.values(), ids=DOSSIERS)
+def test_a_dossier_has_no_fault_before_it_is_mutated(
+    files: Mapping[str, str | bytes], tmp_path: Path
+) -> None:
+    workspace = Workspace(build_tree(tmp_path, files))
+
+    assert places(workspace, load_organismes(workspace)) == set()
+
+
+@pytest.mark.parametrize("files", DOSSIERS.values(), ids=DOSSIERS)
+def test_every_mutant_is_told_at_its_line(files: Mapping[str, str | bytes], tmp_path: Path) -> None:
+    workspace = Workspace(build_tree(tmp_path, files))
+    organismes = load_organismes(workspace)
+    missed: list[str] = []
+    told = 0
+
+    for mutant in mutants(files):
+        build_tree(tmp_path, {mutant.path: mutant.content})
+        if kind_of(mutant.path) == "organismes":
+            found = lines(load_organismes(workspace).problems)
+        else:
+            found = places(workspace, organismes)
+        if Place(mutant.path, mutant.line) in found:
+            told += 1
+        else:
+            missed.append(str(mutant))
+        build_tree(tmp_path, {mutant.path: files[mutant.path]})
+
+    assert missed == []
+    assert told > 200

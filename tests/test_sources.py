@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from helpers import build_tree
 from hypothesis import given
 from hypothesis import strategies as st
-from minimal import CONVENTION, FILES, PROSE, minimal_workspace
 
 from clsdocs.domain.valeurs import Blanc
 from clsdocs.errors import Place, Refused
 from clsdocs.sources import load_dossier, load_organismes
 from clsdocs.workspace import Workspace
+from helpers import build_tree
+from minimal import BINARIES, CONVENTION, FILES, PROSE, minimal_workspace, problems_of
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "lecture.yml").read_text(encoding="utf-8")
 )
 
 
-def problems_of(workspace: Workspace) -> list[str]:
-    """Return what reading the dossier « lens » reports, whether or not it is refused."""
-    try:
-        return [str(problem) for problem in load_dossier(workspace, "lens").problems]
-    except Refused as refused:
-        return [str(problem) for problem in refused.problems]
-
-
 def changed(case: Mapping[str, Any]) -> dict[str, str | bytes]:
     """Return the minimal dossier with the change that `case` describes."""
-    files: dict[str, str | bytes] = dict(FILES)
+    files: dict[str, str | bytes] = {**BINARIES, **FILES}
     path = case["fichier"]
     if case.get("retire"):
         del files[path]
@@ -63,7 +54,7 @@ def test_the_minimal_dossier_is_read_whole(tmp_path: Path) -> None:
     assert lecture.problems == ()
     assert lecture.absents == ()
     assert lecture.dossier.territoire.nom == "Lens"
-    assert list(lecture.documents) == ["charte", "convention"]
+    assert list(lecture.documents) == ["charte", "contrat", "convention"]
     assert lecture.documents["convention"].parties[0].organisme.sigle == "ARS"
     assert lecture.proses["convention"].path == "contracts/lens/convention.md"
     assert lecture.proses["convention"].text == PROSE
@@ -130,7 +121,7 @@ def test_a_faulty_act_does_not_stop_the_others(tmp_path: Path) -> None:
 
     lecture = load_dossier(workspace, "lens")
 
-    assert list(lecture.documents) == ["convention"]
+    assert list(lecture.documents) == ["contrat", "convention"]
     assert lecture.absents == ("charte",)
     assert [str(problem) for problem in lecture.problems] == [
         "contracts/lens/charte.yml:1:9 : « [ » jamais refermé ; ajouter « ] » [L-03]"
@@ -174,7 +165,7 @@ def test_a_faulty_organisme_is_reported_once_and_only_what_needs_it_is_absent(
         "contracts/organismes.yml:2:9 : « arss » n’est pas possible ici ;"
         " vouliez-vous dire « ars » ? [L-25]"
     ]
-    assert lecture.absents == ("convention",)
+    assert lecture.absents == ("contrat", "convention")
 
 
 def test_a_text_that_is_lost_in_organismes_makes_that_organisme_unusable(tmp_path: Path) -> None:
@@ -215,118 +206,6 @@ def test_a_dossier_that_does_not_exist_is_refused(dossier: str, line: str, tmp_p
     assert str(refused.value) == line
 
 
-def test_a_file_that_is_not_utf8_is_refused_at_the_byte(tmp_path: Path) -> None:
-    files = {"contracts/lens/charte.md": "Première ligne\nd'été\n".encode("cp1252")}
-    workspace = minimal_workspace(tmp_path, files)
-
-    found = problems_of(workspace)
-
-    assert found == [
-        "contracts/lens/charte.md:1:6 : ce texte n’est pas en UTF-8 ;"
-        " l’enregistrer en UTF-8 (« Enregistrer sous », encodage) [L-01]"
-    ]
-
-
-def test_a_file_beyond_five_megabytes_is_refused(tmp_path: Path) -> None:
-    workspace = minimal_workspace(tmp_path, {"contracts/lens/charte.md": "a" * 5_000_001})
-
-    found = problems_of(workspace)
-
-    assert found == [
-        "contracts/lens/charte.md : fichier de plus de 5 Mo ;"
-        " n’y laisser que le texte, en plusieurs fichiers s’il le faut [L-01]"
-    ]
-
-
-def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
-    written = {path: text for path, text in FILES.items() if not path.endswith(".docx")}
-    windows = {p: t.replace("\n", "\r\n").encode("utf-8-sig") for p, t in written.items()}
-    expected = load_dossier(minimal_workspace(tmp_path / "unix"), "lens")
-
-    lecture = load_dossier(minimal_workspace(tmp_path / "windows", windows), "lens")
-
-    assert lecture == expected
-
-
-def test_letters_and_their_accents_apart_are_joined(tmp_path: Path) -> None:
-    files = {"contracts/lens/charte.md": "## Durée {#duree}\n".replace("é", "e\u0301")}
-
-    lecture = load_dossier(minimal_workspace(tmp_path, files), "lens")
-
-    assert lecture.proses["charte"].text == "## Durée {#duree}\n"
-
-
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
-        (
-            "contracts/lens/charte.md",
-            "contracts/lens/charte.md : lien vers un fichier hors du dossier ;"
-            " mettre le fichier lui-même à la place du lien [L-46]",
-        ),
-        (
-            "contracts/lens/dossier.yml",
-            "contracts/lens/dossier.yml : lien vers un fichier hors du dossier ;"
-            " mettre le fichier lui-même à la place du lien [L-46]",
-        ),
-        (
-            "templates/clauses/rgpd.md",
-            "templates/clauses/rgpd.md : lien vers un fichier hors du dossier ;"
-            " mettre le fichier lui-même à la place du lien [L-46]",
-        ),
-    ],
-)
-def test_a_link_that_leads_out_is_refused(path: str, line: str, tmp_path: Path) -> None:
-    workspace = minimal_workspace(tmp_path)
-    outside = tmp_path / "dehors.txt"
-    outside.write_text("secret", encoding="utf-8")
-    (tmp_path / path).unlink()
-    (tmp_path / path).symlink_to(outside)
-
-    found = problems_of(workspace)
-
-    assert found == [line]
-
-
-def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
-    workspace = minimal_workspace(tmp_path)
-    (tmp_path / "contracts/lens/charte.md").unlink()
-    (tmp_path / "contracts/lens/charte.md").symlink_to("charte.md")
-
-    found = problems_of(workspace)
-
-    assert [line.partition(" : ")[0] for line in found] == ["contracts/lens/charte.md"]
-
-
-def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
-    workspace = minimal_workspace(tmp_path)
-    (tmp_path / "contracts/lens/charte.md").unlink()
-    (tmp_path / "contracts/lens/charte.md").mkdir()
-
-    found = problems_of(workspace)
-
-    assert found == [
-        "contracts/lens/charte.md : ce n’est pas un fichier ;"
-        " le remplacer par un fichier texte [L-01]"
-    ]
-
-
-def test_a_file_name_that_is_no_text_does_not_stop_reading(tmp_path: Path) -> None:
-    workspace = minimal_workspace(tmp_path)
-    name = os.fsencode(tmp_path / "contracts/lens") + b"/\xff.yml"
-    try:
-        Path(os.fsdecode(name)).write_text("a: b\n", encoding="utf-8")
-    except OSError:
-        pytest.skip("this file system only takes names in UTF-8")
-
-    found = problems_of(workspace)
-
-    assert found == [
-        "contracts/lens/?.yml : ce nom de fichier ne convient pas ;"
-        " le renommer en minuscules sans accent, chiffres et tirets [L-45]"
-    ]
-
-
 def test_clauses_are_read_through_the_clauses_that_include_them(tmp_path: Path) -> None:
     files = {
         "templates/clauses/rgpd.md": 'Données.\n{%- include "clauses/cnil.md" %}\n',
@@ -350,6 +229,29 @@ def test_a_loop_of_clauses_is_told_where_it_closes(tmp_path: Path) -> None:
         "templates/clauses/cnil.md:1:1 : inclusions sans fin : clauses/rgpd.md → clauses/cnil.md"
         " → clauses/rgpd.md ; retirer une de ces inclusions [L-43]"
     ]
+
+
+def test_keys_that_look_like_paths_are_only_unknown_keys(tmp_path: Path) -> None:
+    convention = f"{CONVENTION}x: {{y: [{{id: a}}, {{id: b}}, {{id: a}}]}}\nx.y: [{{id: a}}]\n"
+    workspace = minimal_workspace(tmp_path, {"contracts/lens/convention.yml": convention})
+
+    found = problems_of(workspace)
+
+    assert [line.partition(" : ")[2][:20] for line in found if "L-11" in line] == [
+        "clé « x » inconnue ;",
+        "clé « x.y » inconnue",
+    ]
+
+
+def test_a_text_that_an_act_names_is_no_text_without_act(tmp_path: Path) -> None:
+    files = {
+        "contracts/lens/convention.yml": f"liminaire: edito.md\n{CONVENTION}",
+        "contracts/lens/edito.md": "Bonjour.\n",
+    }
+
+    found = problems_of(minimal_workspace(tmp_path, files))
+
+    assert found == []
 
 
 def test_a_clause_included_in_a_text_of_the_facts_is_read(tmp_path: Path) -> None:

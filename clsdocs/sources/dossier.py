@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clsdocs.domain.document import Document, Nature
-from clsdocs.domain.dossier import Dossier
+from clsdocs.domain.document import Document
+from clsdocs.domain.dossier import Commune, Dossier
+from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.liens import Liens
 from clsdocs.domain.texte import Places, Text
 from clsdocs.domain.valeurs import did_you_mean, is_identifiant
 from clsdocs.errors import Place, Problem, Refused, sort_problems
-from clsdocs.sources.facts import validate
-from clsdocs.sources.files import (is_file_inside, is_inside, nearest_file, read_text, refusal)
+from clsdocs.sources.acts import Act, ActReader, Opened, ids_of_axes, open_act
+from clsdocs.sources.attachments import Folder
+from clsdocs.sources.common import Common, read_common
+from clsdocs.sources.fiches import FichesLues, read_fiches
+from clsdocs.sources.files import is_inside, refusal
+from clsdocs.sources.images import Images
 from clsdocs.sources.names import list_acts
-from clsdocs.sources.nodes import Facts, flatten
 from clsdocs.sources.organismes import Annuaire, load_organismes
-from clsdocs.sources.strict_yaml import read_mapping
-from clsdocs.sources.texts import Clauses, texts_of
+from clsdocs.sources.texts import Clauses
 from clsdocs.workspace import Workspace
 
 
@@ -30,19 +33,17 @@ class Lecture:
     documents: Mapping[str, Document]
     proses: Mapping[str, Text]
     clauses: Mapping[str, Text]
+    textes: Mapping[str, Text]
+    """The texts that keys name (liminaire, engagements, annexes), by the path written there."""
+    fiches: Mapping[str, FicheAction]
+    descriptions: Mapping[str, Text]
+    """The text of each fiche, by its id."""
+    communes: tuple[Commune, ...]
+    images: Mapping[str, bytes]
+    """The pictures of texts by the path written there, logos by `@` and the id of the organisme."""
     places: Places
     problems: tuple[Problem, ...]
     absents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Act:
-    """One act: what could be read of it, and what is wrong."""
-
-    document: Document | None
-    prose: Text | None
-    places: Mapping[str, Place]
-    problems: tuple[Problem, ...]
 
 
 def load_dossier(workspace: Workspace, dossier: str, organismes: Annuaire | None = None) -> Lecture:
@@ -51,27 +52,61 @@ def load_dossier(workspace: Workspace, dossier: str, organismes: Annuaire | None
     Refused, with every problem found: a folder that does not exist, and a `dossier.yml` or an
     `organismes.yml` that cannot be used.
     """
-    folder = _find_folder(workspace, dossier)
+    folder = Folder(workspace, _find_folder(workspace, dossier))
     annuaire = organismes or load_organismes(workspace)
-    listing = list_acts(folder, workspace.relative(folder))
-    common, places, problems = _read_dossier(workspace, folder, annuaire)
-    partenaires = {p.id: p for p in common.partenaires} if common else {}
-    liens = Liens(annuaire.organismes, partenaires, frozenset(listing.ids))
-    reader = _ActReader(workspace, folder, liens, Clauses(workspace))
-    acts = {name: reader.read(name) for name in listing.ids}
+    listing = list_acts(folder.path, folder.shown(""))
+    common = read_common(folder, Liens(annuaire.organismes))
+    opened = [open_act(folder, name) for name in listing.ids]
+    axes = ids_of_axes(opened)
+    liens = Liens(annuaire.organismes, common.partenaires, frozenset(listing.ids), axes)
+    images = Images(folder)
+    reader = ActReader(folder, liens, Clauses(workspace, images))
+    acts = {act.id: reader.read(act) for act in opened}
+    fiches = read_fiches(folder, liens, reader.clauses)
     wrong = (problem for act in acts.values() for problem in act.problems)
-    found = sort_problems((*annuaire.problems, *listing.problems, *problems, *wrong))
-    if common is None or not annuaire.lisible:
+    misnamed = (p for p in listing.problems if not _is_named(p, acts.values()))
+    alone = _fiches_alone(fiches, opened)
+    found = (*annuaire.problems, *misnamed, *common.problems, *wrong, *fiches.problems, *alone)
+    if common.dossier is None or not annuaire.lisible:
         raise Refused(found)
+    if fiches.problems:
+        acts = {name: _without_fiches(act) for name, act in acts.items()}
     return Lecture(
-        dossier=common,
+        dossier=common.dossier,
         documents={name: act.document for name, act in acts.items() if act.document},
         proses={name: act.prose for name, act in acts.items() if act.prose},
         clauses=reader.clauses.found,
-        places=_places(workspace, folder, annuaire, places, acts),
-        problems=found,
+        textes=reader.textes,
+        fiches=fiches.fiches,
+        descriptions=fiches.descriptions,
+        communes=common.communes,
+        images={**annuaire.logos, **images.found},
+        places=_places(folder, annuaire, common, acts, fiches),
+        problems=sort_problems(found),
         absents=tuple(name for name, act in acts.items() if act.document is None),
     )
+
+
+def _without_fiches(act: Act) -> Act:
+    """Return `act`, its facts left out where fiches are a part of it: one of them has faults."""
+    return replace(act, document=None) if act.document and act.document.axes else act
+
+
+def _fiches_alone(fiches: FichesLues, opened: Iterable[Opened]) -> tuple[Problem, ...]:
+    """Return the problem of fiches in a dossier of which no act has axes to put them under."""
+    first = next(iter(fiches.paths.values()), None)
+    if first is None or any(act.node is None or act.axes is not None for act in opened):
+        return ()
+    advice = "ajouter « axes: … » au contrat, ou retirer le dossier fiches"
+    return (
+        Problem(Place(first), "L-34", "fiches dans un dossier dont aucun acte n’a d’axes", advice),
+    )
+
+
+def _is_named(problem: Problem, acts: Iterable[Act]) -> bool:
+    """Return whether `problem` is of a text without act, and an act names it, or may do so."""
+    named = (act.texts is None or problem.place.path in act.texts for act in acts)
+    return problem.code == "L-41" and any(named)
 
 
 def _find_folder(workspace: Workspace, dossier: str) -> Path:
@@ -90,79 +125,19 @@ def _find_folder(workspace: Workspace, dossier: str) -> Path:
     return folder
 
 
-def _read_dossier(
-    workspace: Workspace, folder: Path, annuaire: Annuaire
-) -> tuple[Dossier | None, Mapping[str, Place], tuple[Problem, ...]]:
-    path = folder / "dossier.yml"
-    node, problems = read_mapping(path, folder, workspace.relative(path))
-    if node is None:
-        return None, {}, problems
-    facts = flatten(node)
-    common, wrong = validate(Dossier, facts, folder.name, Liens(annuaire.organismes))
-    return None if problems else common, facts.places, (*problems, *wrong)
-
-
 def _places(
-    workspace: Workspace,
-    folder: Path,
+    folder: Folder,
     annuaire: Annuaire,
-    common: Mapping[str, Place],
-    acts: Mapping[str, _Act],
+    common: Common,
+    acts: Mapping[str, Act],
+    fiches: FichesLues,
 ) -> Places:
-    paths = {name: workspace.relative(folder / f"{name}.yml") for name in ("dossier", *acts)}
-    paths["organismes"] = workspace.relative(workspace.organismes)
-    read = {"organismes": annuaire.places, "dossier": common}
-    read.update({name: act.places for name, act in acts.items()})
+    """Return the places of all values: of an act under its id, of a fiche under « fiches.id »."""
+    paths = {name: folder.shown(f"{name}.yml") for name in ("dossier", *acts)}
+    paths["organismes"] = folder.workspace.relative(folder.workspace.organismes)
+    paths |= {f"fiches.{name}": path for name, path in fiches.paths.items()}
+    read = {"organismes": annuaire.places, "dossier": common.places}
+    read |= {name: act.places for name, act in acts.items()}
+    read |= {f"fiches.{name}": places for name, places in fiches.places.items()}
     flat = {(name, cle): place for name, places in read.items() for cle, place in places.items()}
     return Places(paths, flat)
-
-
-@dataclass(frozen=True)
-class _ActReader:
-    """What all acts of a folder are read with."""
-
-    workspace: Workspace
-    folder: Path
-    liens: Liens
-    clauses: Clauses
-
-    def read(self, name: str) -> _Act:
-        """Return the act `name`: its facts, its prose, and all that is wrong with both."""
-        path = self.folder / f"{name}.yml"
-        prose, problems = self._prose(name)
-        node, wrong = read_mapping(path, self.folder, self.workspace.relative(path))
-        if node is None:
-            return _Act(None, prose, {}, (*problems, *wrong))
-        node, unread = self.clauses.visas(node)
-        facts = flatten(node)
-        document, faults = validate(Document, facts, name, self.liens)
-        included = self.clauses.gather(texts_of(node))
-        lacking = tuple(self._gabarit(facts))
-        problems = (*problems, *wrong, *unread, *faults, *included, *lacking)
-        return _Act(None if problems else document, prose, facts.places, problems)
-
-    def _prose(self, name: str) -> tuple[Text | None, tuple[Problem, ...]]:
-        path = self.folder / f"{name}.md"
-        shown = self.workspace.relative(path)
-        if not path.exists() and not path.is_symlink():
-            place = Place(self.workspace.relative(path.with_suffix(".yml")))
-            advice = f"écrire le texte de l’acte dans {path.name}, à côté"
-            return None, (Problem(place, "L-40", "texte absent", advice),)
-        try:
-            prose = read_text(path, self.folder, shown)
-        except Refused as refused:
-            return None, refused.problems
-        return prose, self.clauses.gather([prose])
-
-    def _gabarit(self, facts: Facts) -> Iterator[Problem]:
-        written, nature = facts.value.get("gabarit"), facts.value.get("nature")
-        default = f"{nature}.docx" if nature in list(Nature) else None
-        name = written if isinstance(written, str) else default
-        folder = self.workspace.templates
-        if name is None or is_file_inside(folder / name, folder):
-            return
-        known = sorted(p.name for p in folder.glob("*.docx"))
-        otherwise = f"gabarits présents : {', '.join(known) or 'aucun'}"
-        advice = nearest_file(name, known, otherwise)
-        place = facts.place("gabarit" if written else "nature")
-        yield Problem(place, "L-44", f"gabarit « {name} » absent de templates/", advice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -10,35 +10,42 @@ from pydantic_core import ErrorDetails
 
 from clsdocs.domain.liens import DEPENDENT, Liens
 from clsdocs.domain.valeurs import Blanc, Collection, Fait, did_you_mean, show
-from clsdocs.errors import Problem
+from clsdocs.errors import Place, Problem
 from clsdocs.francais import suggestion
 from clsdocs.sources.nodes import Facts, Location
 
 F = TypeVar("F", bound=Fait)
 
-_UNIQUE_BY_ORGANISME = ("parties", "financement.financeurs")
+_UNIQUE_BY = {
+    "parties": "organisme",
+    "financement.financeurs": "organisme",
+    "anterieur.avenants": "numero",
+}
+_NAMED_ONCE = {"agissant_pour", "presidence", "membres", "copilotes", "partenaires", "epci"}
 
 
 def validate(
-    kind: type[F], facts: Facts, identifiant: str, liens: Liens
+    kind: type[F], facts: Facts, identifiant: str | None, liens: Liens
 ) -> tuple[F | None, tuple[Problem, ...]]:
-    """Return the `kind` that `facts` state under the id `identifiant`, and what is wrong.
+    """Return the `kind` that `facts` state under the id `identifiant`, if any, and what is wrong.
 
     None comes back where anything is wrong, without a problem where another file is to blame.
     """
     if not isinstance(facts.value, dict):
         return None, () if facts.faulty else (_shape(facts, (), facts.value, "model_type"),)
-    own = (*_written_id(kind, facts), *_duplicates(facts, facts.value, ()))
+    given = {"id": identifiant} if identifiant is not None else {}
+    own = (*_written_id(facts, given), *_duplicates(facts, facts.value, ()))
     try:
-        fait = kind.model_validate({**facts.value, "id": identifiant}, context=liens)
+        fait = kind.model_validate({**facts.value, **given}, context=liens)
     except ValidationError as error:
         return None, (*own, *_problems(kind, facts, error))
     return None if own or facts.faulty else fait, own
 
 
-def _written_id(kind: type[Fait], facts: Facts) -> Iterator[Problem]:
-    if "id" in facts.value:
-        yield _unknown(kind, facts, ("id",))
+def _written_id(facts: Facts, given: Mapping[str, str]) -> Iterator[Problem]:
+    if given and "id" in facts.value:
+        advice = f"la retirer : l’identifiant est déjà « {given['id']} »"
+        yield Problem(facts.keys[facts.dotted(("id",))], "L-11", "clé « id » inconnue", advice)
 
 
 def _problems(kind: type[Fait], facts: Facts, error: ValidationError) -> Iterator[Problem]:
@@ -119,9 +126,11 @@ def _fait(shape: Any) -> type[Fait] | None:
 
 def _duplicates(facts: Facts, value: Any, location: Location) -> Iterator[Problem]:
     if isinstance(value, list):
-        for key in ("id", "organisme"):
-            if key == "id" or facts.dotted(location) in _UNIQUE_BY_ORGANISME:
-                yield from _same(facts, value, location, key)
+        yield from _same(facts, value, location, "id")
+        if key := _UNIQUE_BY.get(facts.dotted(location)):
+            yield from _same(facts, value, location, key)
+        if location[-1] in _NAMED_ONCE:
+            yield from _same_names(facts, value, location)
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
     for step, inner in pairs:
         if isinstance(inner, dict | list):
@@ -129,14 +138,29 @@ def _duplicates(facts: Facts, value: Any, location: Location) -> Iterator[Proble
 
 
 def _same(facts: Facts, elements: list[Any], location: Location, key: str) -> Iterator[Problem]:
+    parent = facts.dotted(location)
+    names = [element.get(key) if isinstance(element, dict) else None for element in elements]
+    places = [
+        facts.place(f"{parent}.{facts.element(parent, rank)}.{key}")
+        for rank in range(len(elements))
+    ]
+    advice = "n’en garder qu’un" if key == "organisme" else "donner à chacun le sien"
+    yield from _repeated(names, places, f"{key} ", advice)
+
+
+def _same_names(facts: Facts, elements: list[Any], location: Location) -> Iterator[Problem]:
+    places = [facts.place(facts.dotted((*location, rank))) for rank in range(len(elements))]
+    yield from _repeated(elements, places, "", "n’en garder qu’un")
+
+
+def _repeated(
+    names: Sequence[object], places: Sequence[Place], kind: str, advice: str
+) -> Iterator[Problem]:
     first: dict[str, int] = {}
-    for rank, element in enumerate(elements):
-        name = element.get(key) if isinstance(element, dict) else None
+    for name, place in zip(names, places, strict=True):
         if not isinstance(name, str):
             continue
-        place = facts.place(facts.dotted((*location, rank, key)))
         if name in first:
-            message = f"{key} « {name} » en double (déjà ligne {first[name]})"
-            advice = "n’en garder qu’un" if key == "organisme" else "donner à chacun le sien"
+            message = f"{kind}« {name} » en double (déjà ligne {first[name]})"
             yield Problem(place, "L-31", message, advice)
         first.setdefault(name, place.line)

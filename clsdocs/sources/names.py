@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clsdocs.domain.valeurs import is_identifiant
 from clsdocs.errors import Place, Problem
+from clsdocs.francais import suggestion
 
 _RESERVED = {"dossier", "organismes"}
 _MISTAKEN = {".yaml": ".yml", ".markdown": ".md"}
@@ -22,9 +23,13 @@ class Listing:
 
 def list_acts(folder: Path, shown: str) -> Listing:
     """Return the acts of `folder`; `shown` is the folder as users read it."""
-    files = sorted(p for p in folder.iterdir() if p.name[0] not in "._~" and not p.is_dir())
+    visible = sorted(p for p in folder.iterdir() if p.name[0] not in "._~")
+    files = [p for p in visible if not p.is_dir()]
     acts = {p.stem for p in files if p.suffix == ".yml"} - _RESERVED
     problems = [problem for path in files for problem in _check(path, shown, acts)]
+    problems += [
+        _misnamed(path, shown) for path in visible if path not in files and _resembles(path)
+    ]
     return Listing(tuple(sorted(filter(is_identifiant, acts))), tuple(problems))
 
 
@@ -47,3 +52,12 @@ def _check(path: Path, shown: str, acts: set[str]) -> list[Problem]:
         advice = f"créer {path.stem}.yml, ou retirer ce texte"
         return [Problem(place, "L-41", "texte qu’aucun acte ne porte", advice)]
     return []
+
+
+def _resembles(folder: Path) -> bool:
+    return folder.name != "fiches" and suggestion(folder.name, ["fiches"]) is not None
+
+
+def _misnamed(folder: Path, shown: str) -> Problem:
+    place = Place(f"{shown}/{folder.name}")
+    return Problem(place, "L-45", "dossier qui n’est pas lu", "le renommer fiches")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,12 +54,16 @@ Location = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The plain `value` of a node; the places of values and keys by dotted key under `prefix`."""
+    """The plain `value` of a node; by dotted key under `prefix`, the places of values and keys.
+
+    `names` says what dotted keys call the elements of each list.
+    """
 
     value: Any
     prefix: str
     places: Mapping[str, Place]
     keys: Mapping[str, Place]
+    names: Mapping[str, Sequence[str]]
     faulty: frozenset[str]
 
     def dotted(self, location: Location) -> str:
@@ -67,10 +71,16 @@ class Facts:
         cle, value = self.prefix, self.value
         for step in location:
             if isinstance(value, list) and isinstance(step, int) and step < len(value):
-                cle, value = _join(cle, element_names(value)[step]), value[step]
+                cle, value = _join(cle, self.element(cle, step)), value[step]
             elif isinstance(value, dict) and isinstance(step, str):
                 cle, value = _join(cle, step), value.get(step)
         return cle
+
+    def element(self, cle: str, rank: int) -> str:
+        """Return what dotted keys call the element `rank` of the list `cle`."""
+        names = self.names[cle]
+        # A key written with a dot may look like a path, and hide another list under its name.
+        return names[rank] if rank < len(names) else str(rank)
 
     def place(self, cle: str) -> Place:
         """Return where the value `cle` stands, else its nearest parent."""
@@ -78,22 +88,41 @@ class Facts:
             cle = cle.rpartition(".")[0] if "." in cle else self.prefix
         return self.places[cle]
 
+    def written(self, pattern: str) -> Iterator[tuple[Place, str]]:
+        """Return the texts at `pattern`, a dotted key with « * » for each element of a list."""
+        for location, text in _texts_at(self.value, pattern.split("."), ()):
+            yield self.place(self.dotted(location)), text
+
     def is_faulty(self, cle: str) -> bool:
         """Return whether `cle` lies in something that was reported as unreadable."""
         return any(cle == faulty or cle.startswith(f"{faulty}.") for faulty in self.faulty)
+
+
+def _texts_at(
+    value: Any, steps: Sequence[str], location: Location
+) -> Iterator[tuple[Location, str]]:
+    if not steps:
+        if isinstance(value, str):
+            yield location, value
+    elif steps[0] == "*" and isinstance(value, list):
+        for rank, item in enumerate(value):
+            yield from _texts_at(item, steps[1:], (*location, rank))
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _texts_at(value[steps[0]], steps[1:], (*location, steps[0]))
 
 
 def flatten(node: Node, prefix: str = "", place: Place | None = None) -> Facts:
     """Return the facts of `node`; `place`, if given, is where the whole of it stands."""
     flat = _Flat()
     value = flat.read(node, prefix, place or node.place)
-    return Facts(value, prefix, flat.places, flat.keys, frozenset(flat.faulty))
+    return Facts(value, prefix, flat.places, flat.keys, flat.names, frozenset(flat.faulty))
 
 
 @dataclass
 class _Flat:
     places: dict[str, Place] = field(default_factory=dict)
     keys: dict[str, Place] = field(default_factory=dict)
+    names: dict[str, Sequence[str]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
 
     def read(self, node: Node, cle: str, place: Place) -> Any:
@@ -101,8 +130,8 @@ class _Flat:
         if isinstance(node, ScalarNode):
             return Blanc(cle, node.text) if node.is_blank else node.text
         if isinstance(node, SequenceNode):
-            names = element_names([_naming(item) for item in node.items])
-            pairs = zip(names, node.items, strict=True)
+            self.names[cle] = _element_names([_own_name(item) for item in node.items])
+            pairs = zip(self.names[cle], node.items, strict=True)
             return [self.read(item, _join(cle, name), item.place) for name, item in pairs]
         if isinstance(node, MappingNode):
             return {key: self._entry(node, key, _join(cle, key)) for key in node.values}
@@ -122,17 +151,17 @@ def _join(cle: str, key: str) -> str:
     return f"{cle}.{key}" if cle else key
 
 
-def _naming(node: Node) -> object:
-    if not isinstance(node, MappingNode):
-        return None
-    known = ((key, v) for key, v in node.values.items() if isinstance(v, ScalarNode))
-    return {key: value.text for key, value in known if not value.is_blank}
+def _own_name(node: Node) -> str | None:
+    values = node.values if isinstance(node, MappingNode) else {}
+    own = values.get("id", values.get("organisme"))
+    return own.text if isinstance(own, ScalarNode) and not own.is_blank else None
 
 
-def element_names(elements: Sequence[object]) -> list[str]:
+def _element_names(own: Sequence[str | None]) -> list[str]:
     """Return what dotted keys call each element: its own `id` or `organisme`, else its rank."""
     names: list[str] = []
-    for rank, element in enumerate(elements):
-        own = element.get("id", element.get("organisme")) if isinstance(element, dict) else None
-        names.append(own if isinstance(own, str) and own not in names else str(rank))
+    taken: set[str] = set()
+    for rank, name in enumerate(own):
+        names.append(str(rank) if name is None or name in taken else name)
+        taken.add(names[-1])
     return names

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clsdocs.domain.liens import Liens
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.valeurs import did_you_mean, is_identifiant
 from clsdocs.errors import Place, Problem, sort_problems
+from clsdocs.sources.attachments import Folder
 from clsdocs.sources.facts import validate
+from clsdocs.sources.images import Images
 from clsdocs.sources.nodes import Facts, FaultyNode, MappingNode, flatten
 from clsdocs.sources.strict_yaml import read_mapping
+from clsdocs.sources.unreadable import AnyEntry
 from clsdocs.workspace import Workspace
 
 
@@ -19,23 +22,15 @@ from clsdocs.workspace import Workspace
 class Annuaire:
     """The institutions by id, None for one with faults; `places` by dotted key.
 
-    `lisible` is False where the file as a whole could not be read.
+    `logos` are the pictures of their logos, by `@` and the id of the institution; `lisible` is
+    False where the file as a whole could not be read.
     """
 
     organismes: Mapping[str, Organisme | None]
     places: Mapping[str, Place]
     problems: tuple[Problem, ...]
+    logos: Mapping[str, bytes] = field(default_factory=dict)
     lisible: bool = True
-
-
-class _Unreadable(dict[str, None]):
-    """What a file that cannot be read may hold: every id, none of them usable."""
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __missing__(self, key: str) -> None:
-        return None
 
 
 def load_organismes(workspace: Workspace) -> Annuaire:
@@ -43,11 +38,11 @@ def load_organismes(workspace: Workspace) -> Annuaire:
     shown = workspace.relative(workspace.organismes)
     node, problems = read_mapping(workspace.organismes, workspace.contracts, shown)
     if node is None:
-        return Annuaire(_Unreadable(), {}, problems, lisible=False)
-    return _read_entries(node, problems)
+        return Annuaire(AnyEntry(), {}, problems, lisible=False)
+    return _read_entries(node, problems, Images(Folder(workspace, workspace.contracts)))
 
 
-def _read_entries(node: MappingNode, problems: tuple[Problem, ...]) -> Annuaire:
+def _read_entries(node: MappingNode, problems: tuple[Problem, ...], logos: Images) -> Annuaire:
     organismes: dict[str, Organisme | None] = {}
     places: dict[str, Place] = {}
     found = list(problems)
@@ -55,10 +50,12 @@ def _read_entries(node: MappingNode, problems: tuple[Problem, ...]) -> Annuaire:
     for key, entry in node.values.items():
         facts = flatten(entry, key, node.keys[key])
         organisme, wrong = (None, ()) if isinstance(entry, FaultyNode) else _read_entry(key, facts)
-        organismes[_meant_id(key)] = None if key in faulty else organisme
+        for place, name in facts.written("logo.fichier"):
+            wrong = (*wrong, *logos.read(name, f"@{key}", place))
+        organismes[_meant_id(key)] = None if key in faulty or wrong else organisme
         places.update(facts.places)
         found.extend(wrong)
-    return Annuaire(organismes, places, sort_problems(found))
+    return Annuaire(organismes, places, sort_problems(found), logos.found)
 
 
 def _meant_id(key: str) -> str:

@@ -7,14 +7,23 @@ from typing import Any
 
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Dossier
+from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.valeurs import Fait
 
-_KINDS: dict[str, type[Fait]] = {"acte": Document, "dossier": Dossier, "organismes": Organisme}
+_KINDS: dict[str, type[Fait]] = {
+    "acte": Document,
+    "dossier": Dossier,
+    "fiche": FicheAction,
+    "organismes": Organisme,
+}
 
 
 def json_schema(kind: str) -> str | None:
-    """Return the JSON Schema of the files of `kind` (acte, dossier, organismes), None if unknown."""
+    """Return the JSON Schema of the files of `kind`, None if unknown.
+
+    The kinds are acte, dossier, fiche (the keys above its text) and organismes.
+    """
     if kind not in _KINDS:
         return None
     schema = _KINDS[kind].model_json_schema(mode="validation")
@@ -44,7 +53,7 @@ def _in_french(node: Any) -> Any:
         node = {**node, "type": ["string", "number"]}
     if node.get("type") == "boolean":
         node = {"enum": [True, False, "oui", "non"]}
-    is_schema = "type" in node or "anyOf" in node or "$ref" in node or "enum" in node
+    is_schema = any(key in node for key in ("type", "anyOf", "oneOf", "$ref", "enum"))
     return {k: _in_french(v) for k, v in node.items() if not (is_schema and k in hidden)}
 
 

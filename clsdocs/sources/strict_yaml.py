@@ -71,13 +71,24 @@ def read_mapping(
 ) -> tuple[MappingNode | None, tuple[Problem, ...]]:
     """Return the keys that the file `path` holds, and every fault of its form."""
     try:
-        parsed = parse(read_text(path, inside, shown))
+        source = read_text(path, inside, shown)
     except Refused as refused:
         return None, refused.problems
+    return parse_mapping(source, "ce fichier n’est pas fait de clés")
+
+
+def parse_mapping(
+    source: Text, otherwise: str, line: int = 0
+) -> tuple[MappingNode | None, tuple[Problem, ...]]:
+    """Return the keys of `source`, and every fault of its form.
+
+    Where it holds no keys, `otherwise` is said, at `line`.
+    """
+    parsed = parse(source)
     if isinstance(parsed.node, MappingNode):
         return parsed.node, parsed.problems
     advice = "l’écrire en lignes « clé: valeur »"
-    wrong = Problem(Place(shown), "L-12", "ce fichier n’est pas fait de clés", advice)
+    wrong = Problem(Place(source.path, line), "L-12", otherwise, advice)
     return None, parsed.problems or (wrong,)
 
 

@@ -1,4 +1,4 @@
-"""From the texts of a dossier to the shared clauses that they include, directly or not."""
+"""From the texts of a dossier to the shared clauses that they include and the pictures in them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import show
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.sources.files import nearest_file, read_text
-from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, ScalarNode, SequenceNode
+from clsdocs.sources.images import COMMENT, Images, place_in, without
+from clsdocs.sources.nodes import Facts, FaultyNode, MappingNode, Node, ScalarNode, SequenceNode
 from clsdocs.sources.strict_yaml import Parsed, parse
 from clsdocs.workspace import Workspace
 
 MAX_DEPTH = 20
 
-_COMMENT = re.compile(r"\{%#.*?#%\}", re.DOTALL)
 _INCLUDE = re.compile(r"""\{%[-+]?\s*include\s+(["'])(?P<name>[^"'\n]*)\1""")
 
 
@@ -25,14 +25,16 @@ class Clauses:
     """The clauses of `templates/clauses`, each file read once for all the texts of a dossier."""
 
     workspace: Workspace
+    images: Images
     found: dict[str, Text] = field(default_factory=dict)
     _read: dict[str, Text | tuple[Problem, ...]] = field(default_factory=dict)
 
     def gather(self, texts: Iterable[Text]) -> tuple[Problem, ...]:
-        """Read the clauses that `texts` include into `found`; return what is wrong with them."""
+        """Read the clauses and pictures that `texts` call; return what is wrong with them."""
         return tuple(problem for text in texts for problem in self._visit(text, ()))
 
     def _visit(self, text: Text, chain: tuple[str, ...]) -> Iterator[Problem]:
+        yield from self.images.gather(text)
         for name, place in _includes(text):
             if name in chain or len(chain) == MAX_DEPTH:
                 way = " → ".join((*chain[chain.index(name) if name in chain else 0 :], name))
@@ -101,21 +103,21 @@ def _no_list(source: Text, parsed: Parsed) -> Problem:
 
 
 def _includes(text: Text) -> Iterator[tuple[str, Place]]:
-    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.text)
-    for found in _INCLUDE.finditer(bare):
-        start = bare.rfind("\n", 0, found.start()) + 1
-        line = text.line + bare.count("\n", 0, found.start())
-        column = 0 if text.path.endswith(".yml") else found.start() - start + 1
-        yield found["name"], Place(text.path, line, column)
+    for found in _INCLUDE.finditer(without(COMMENT, text.text)):
+        yield found["name"], place_in(text, found.start())
 
 
-def texts_of(node: Node) -> Iterator[Text]:
-    """Return the texts of `node` in which clauses may be included."""
-    if isinstance(node, ScalarNode) and "{%" in node.text:
-        yield Text(node.place.path, node.text, node.place.line)
-    if isinstance(node, SequenceNode):
-        for item in node.items:
-            yield from texts_of(item)
-    if isinstance(node, MappingNode):
-        for value in node.values.values():
-            yield from texts_of(value)
+def texts_of(facts: Facts) -> Iterator[Text]:
+    """Return the texts in Markdown that the YAML file of an act holds."""
+    for pattern in ("visas.*", "visas.*.texte", "considerants.*", "parties.*.comparution"):
+        for place, text in facts.written(pattern):
+            yield Text(place.path, text, place.line)
+
+
+def texts_named(node: Node) -> Iterator[str]:
+    """Return the names of Markdown files that `node` writes."""
+    if isinstance(node, ScalarNode) and node.text.endswith(".md"):
+        yield node.text
+    inner = node.items if isinstance(node, SequenceNode) else ()
+    for value in node.values.values() if isinstance(node, MappingNode) else inner:
+        yield from texts_named(value)

@@ -1,0 +1,123 @@
+"""From files that are no clean text, or lie elsewhere, to what the user is told of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from clsdocs.sources import load_dossier
+from minimal import FILES, minimal_workspace, problems_of
+
+
+def test_a_file_that_is_not_utf8_is_refused_at_the_byte(tmp_path: Path) -> None:
+    files = {"contracts/lens/charte.md": "Première ligne\nd'été\n".encode("cp1252")}
+    workspace = minimal_workspace(tmp_path, files)
+
+    found = problems_of(workspace)
+
+    assert found == [
+        "contracts/lens/charte.md:1:6 : ce texte n’est pas en UTF-8 ;"
+        " l’enregistrer en UTF-8 (« Enregistrer sous », encodage) [L-01]"
+    ]
+
+
+def test_a_file_beyond_five_megabytes_is_refused(tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path, {"contracts/lens/charte.md": "a" * 5_000_001})
+
+    found = problems_of(workspace)
+
+    assert found == [
+        "contracts/lens/charte.md : fichier de plus de 5 Mo ;"
+        " n’y laisser que le texte, en plusieurs fichiers s’il le faut [L-01]"
+    ]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
+    written = {path: text for path, text in FILES.items() if not path.endswith(".docx")}
+    windows = {p: t.replace("\n", "\r\n").encode("utf-8-sig") for p, t in written.items()}
+    expected = load_dossier(minimal_workspace(tmp_path / "unix"), "lens")
+
+    lecture = load_dossier(minimal_workspace(tmp_path / "windows", windows), "lens")
+
+    assert lecture == expected
+
+
+def test_letters_and_their_accents_apart_are_joined(tmp_path: Path) -> None:
+    files = {"contracts/lens/charte.md": "## Durée {#duree}\n".replace("é", "e\u0301")}
+
+    lecture = load_dossier(minimal_workspace(tmp_path, files), "lens")
+
+    assert lecture.proses["charte"].text == "## Durée {#duree}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (
+            "contracts/lens/charte.md",
+            "contracts/lens/charte.md : lien vers un fichier hors du dossier ;"
+            " mettre le fichier lui-même à la place du lien [L-46]",
+        ),
+        (
+            "contracts/lens/dossier.yml",
+            "contracts/lens/dossier.yml : lien vers un fichier hors du dossier ;"
+            " mettre le fichier lui-même à la place du lien [L-46]",
+        ),
+        (
+            "templates/clauses/rgpd.md",
+            "templates/clauses/rgpd.md : lien vers un fichier hors du dossier ;"
+            " mettre le fichier lui-même à la place du lien [L-46]",
+        ),
+    ],
+)
+def test_a_link_that_leads_out_is_refused(path: str, line: str, tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path)
+    outside = tmp_path / "dehors.txt"
+    outside.write_text("secret", encoding="utf-8")
+    (tmp_path / path).unlink()
+    (tmp_path / path).symlink_to(outside)
+
+    found = problems_of(workspace)
+
+    assert found == [line]
+
+
+def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path)
+    (tmp_path / "contracts/lens/charte.md").unlink()
+    (tmp_path / "contracts/lens/charte.md").symlink_to("charte.md")
+
+    found = problems_of(workspace)
+
+    assert [line.partition(" : ")[0] for line in found] == ["contracts/lens/charte.md"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path)
+    (tmp_path / "contracts/lens/charte.md").unlink()
+    (tmp_path / "contracts/lens/charte.md").mkdir()
+
+    found = problems_of(workspace)
+
+    assert found == [
+        "contracts/lens/charte.md : ce n’est pas un fichier ;"
+        " le remplacer par un fichier texte [L-01]"
+    ]
+
+
+def test_a_file_name_that_is_no_text_does_not_stop_reading(tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path)
+    name = os.fsencode(tmp_path / "contracts/lens") + b"/\xff.yml"
+    try:
+        Path(os.fsdecode(name)).write_text("a: b\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system only takes names in UTF-8")
+
+    found = problems_of(workspace)
+
+    assert found == [
+        "contracts/lens/?.yml : ce nom de fichier ne convient pas ;"
+        " le renommer en minuscules sans accent, chiffres et tirets [L-45]"
+    ]
