@@ -1,4 +1,4 @@
-"""The parties as they appear at the head of an act: who they are, who represents them, by what power."""
+"""The parties at the head of an act: who they are, who represents them, by what power."""
 
 from __future__ import annotations
 
@@ -7,63 +7,88 @@ from datetime import date
 
 from clsdocs.acte.people import (
     is_feminine_person,
+    is_feminine_title,
     known,
+    of_office,
     organisme_name,
     person_key,
     person_name,
     titled,
 )
-from clsdocs.acte.phrases import NBSP, Phrase, formula
+from clsdocs.acte.phrases import NBSP, NNBSP, Paragraphs, Phrase, formula, joined, without_ending
+from clsdocs.acte.powers import by_virtue_of, power
 from clsdocs.domain.document import Document
-from clsdocs.domain.organisme import Delegation, NatureHabilitation, Signataire
-from clsdocs.domain.partie import Habilitation, Partie, Parties
+from clsdocs.domain.organisme import Delegation, Pouvoir, Signataire
+from clsdocs.domain.partie import Partie, Parties
 from clsdocs.domain.valeurs import Blanc
-from clsdocs.francais import accorde, contracte
+from clsdocs.francais import accorde
 from clsdocs.prose.nodes import Bloc, Paragraphe, Role
 
-_POWERS = {
-    NatureHabilitation.STATUTS: "les statuts",
-    NatureHabilitation.PROCES_VERBAL: "délibération",
-}
 
-
-def draft_comparution(document: Document) -> tuple[Bloc, ...]:
+def draft_comparution(document: Document, read: Paragraphs) -> tuple[Bloc, ...]:
     """Return the paragraphs of the parties, main ones first, with the formulas that link them."""
-    return tuple(_comparution(document))
+    return tuple(_Comparution(document, read).blocs())
 
 
-def _comparution(document: Document) -> Iterator[Bloc]:
-    parties, jour = document.parties, document.signature_prevue
-    yield formula(f"Entre les soussignés{NBSP}:")
-    alone = len(parties) == 2 and len(parties.principales) == 2
-    if alone:
-        yield _party(parties[0], jour, ", d’une part,")
-        yield formula("et")
-        yield _party(parties[1], jour, ", d’autre part,")
-    else:
-        yield from _listed(parties.principales or parties, jour)
-    if parties.principales and parties.associes:
-        yield formula(f"et les {document.libelles.associe}{NBSP}:")
-        yield from _listed(parties.associes, jour)
-    yield _together(document)
+class _Comparution:
+    """Writes the parties of one act."""
+
+    def __init__(self, document: Document, read: Paragraphs) -> None:
+        self.parties, self.libelles = document.parties, document.libelles
+        self.jour, self.read = document.jour_de_signature, read
+
+    def blocs(self) -> Iterator[Bloc]:
+        main, joining = self.parties.principales or self.parties, self.parties.associes
+        yield formula(f"Entre les soussignés{NBSP}:")
+        if len(self.parties) == len(main) == 2:
+            yield from self._party(main[0], ", d’une part,")
+            yield formula("et")
+            yield from self._party(main[1], ", d’autre part,")
+        else:
+            yield from self._listed(main)
+        if len(main) > 1:
+            yield self._together()
+        if len(main) < len(self.parties):
+            yield self._joining(len(joining))
+            yield from self._listed(joining)
+
+    def _together(self) -> Paragraphe:
+        label = self.libelles.principal
+        feminine = isinstance(label, str) and label.split()[0].lower() in _FEMININE_LABELS
+        named = accorde("désigné", feminin=feminine, pluriel=True)
+        phrase = Phrase(f"ci-après {named} ensemble «{NBSP}les ")
+        return phrase.fact(label, "libelles.principal").add(f"{NBSP}»,").paragraph(Role.FORMULE)
+
+    def _joining(self, count: int) -> Paragraphe:
+        phrase = Phrase("et les " if count > 1 else "et, au titre des ")
+        phrase.fact(self.libelles.associe, "libelles.associe")
+        return phrase.add(f"{NBSP}:").paragraph(Role.FORMULE)
+
+    def _listed(self, parties: Parties) -> Iterator[Paragraphe]:
+        for rank, partie in enumerate(parties, 1):
+            yield from self._party(partie, "," if rank == len(parties) else f"{NNBSP};")
+
+    def _party(self, partie: Partie, ending: str) -> Iterator[Paragraphe]:
+        written, cle = partie.comparution, f"parties.{partie.id}.comparution"
+        if isinstance(written, str):
+            *before, last = self.read(written, cle) or ((),)
+            yield from (Phrase().extend(s).paragraph(Role.COMPARUTION) for s in before)
+            phrase = Phrase().extend(without_ending(last))
+        elif isinstance(written, Blanc):
+            phrase = Phrase().fact(written, cle)
+        else:
+            phrase = _presented(partie, self.jour)
+        yield phrase.add(ending).paragraph(Role.COMPARUTION)
 
 
-def _together(document: Document) -> Paragraphe:
-    label = document.libelles.principal
-    named = accorde("désigné", feminin=label == "parties", pluriel=True)
-    phrase = Phrase(f"ci-après {named} ensemble «{NBSP}les ")
-    return phrase.fact(label, "libelles.principal").add(f"{NBSP}»,").paragraph(Role.FORMULE)
+_FEMININE_LABELS = frozenset(
+    {"parties", "institutions", "collectivités", "autorités", "structures"}
+)
 
 
-def _listed(parties: Parties, jour: date | None) -> Iterator[Paragraphe]:
-    for rank, partie in enumerate(parties, 1):
-        yield _party(partie, jour, "," if rank == len(parties) else "\u202f;")
-
-
-def _party(partie: Partie, jour: date | None, ending: str) -> Paragraphe:
-    phrase = Phrase()
+def _presented(partie: Partie, jour: date | None) -> Phrase:
     organisme, cle = partie.organisme, f"organismes.{partie.id}"
-    phrase.extend(organisme_name(organisme, capital=True).spans)
+    phrase = organisme_name(organisme, jour, capital=True)
     if sigle := known(organisme.sigle):
         phrase.add(" (").fact(sigle, f"{cle}.sigle").add(")")
     if siege := known(organisme.siege):
@@ -72,7 +97,7 @@ def _party(partie: Partie, jour: date | None, ending: str) -> Paragraphe:
     if (ci_apres := partie.ci_apres) is not None:
         phrase.add(f", ci-après {_agree(partie, 'dénommé')} «{NBSP}")
         phrase.fact(ci_apres, f"parties.{partie.id}.ci_apres").add(f"{NBSP}»")
-    return phrase.add(ending).paragraph(Role.COMPARUTION)
+    return phrase
 
 
 def _agree(partie: Partie, word: str) -> str:
@@ -80,24 +105,26 @@ def _agree(partie: Partie, word: str) -> str:
 
 
 def _represented(partie: Partie, jour: date | None) -> Phrase:
-    phrase, signers = Phrase(), partie.sign_on(jour)
-    if not signers:
-        phrase.fact(_nobody(partie, jour), f"parties.{partie.id}.signataires")
-    for rank, signer in enumerate(signers):
-        phrase.add(" et par " if rank else "").extend(_signer(partie, signer).spans)
+    signers, cle = partie.sign_on(jour), f"parties.{partie.id}"
+    nobody = Phrase().fact(Blanc("signataires"), f"{cle}.signataires")
+    # Each person is named between commas: so the conjunction has its own.
+    phrase = joined(_by([_signer(partie, s) for s in signers] or [nobody]), ", et ")
     if partie.habilitations:
-        feminine = bool(signers) and all(is_feminine_person(s.personne) for s in signers)
-        word = accorde("habilité", feminin=feminine, pluriel=len(signers) > 1)
-        phrase.add(f", dûment {word} par ")
-        for rank, habilitation in enumerate(partie.habilitations):
-            cle = f"parties.{partie.id}.habilitations.{rank}"
-            phrase.add(" et par " if rank else "").extend(power(habilitation, cle).spans)
+        feminine = all(is_feminine_person(s.personne) for s in signers)
+        agreed = accorde("habilité", feminin=feminine, pluriel=len(signers) > 1)
+        # Whoever fills the blank by hand may be a woman or a man.
+        word = agreed if signers else "habilité(e)"
+        powers = [
+            power(habilitation, f"{cle}.habilitations.{rank}")
+            for rank, habilitation in enumerate(partie.habilitations)
+        ]
+        phrase.add(f", dûment {word} par ").extend(joined(_by(powers), " et ").spans)
     return phrase
 
 
-def _nobody(partie: Partie, jour: date | None) -> Blanc:
-    motif = "personne en fonction ce jour-là" if jour else "jour de signature inconnu"
-    return Blanc(f"parties.{partie.id}.signataires", motif)
+def _by(phrases: list[Phrase]) -> list[Phrase]:
+    """Return `phrases`, « par » before each but the first."""
+    return [phrases[0], *(Phrase("par ").extend(phrase.spans) for phrase in phrases[1:])]
 
 
 def _signer(partie: Partie, signer: Signataire) -> Phrase:
@@ -107,29 +134,17 @@ def _signer(partie: Partie, signer: Signataire) -> Phrase:
     if decorations := known(person.decorations):
         phrase.add(", ").fact(decorations, f"{cle}.decorations")
     if isinstance(person, Delegation):
-        phrase.add(f", agissant par {_CAPACITIES[person.capacite]}")
+        phrase.add(f", agissant {_capacity(person.capacite, signer)}")
+        if person.acte is not None:
+            phrase.add(" ").extend(by_virtue_of(person.acte, f"{cle}.acte").spans)
     return phrase
 
 
-_CAPACITIES = {"delegation": "délégation", "suppleance": "suppléance", "empechement": "empêchement"}
-
-
-def power(habilitation: Habilitation, cle: str) -> Phrase:
-    """Return « délibération n° 2019-101 du conseil communautaire du 2 avril 2019 »."""
-    phrase = Phrase(_POWERS.get(habilitation.nature, habilitation.nature.value))
-    if numero := known(habilitation.numero):
-        phrase.add(f" n°{NBSP}").fact(numero, f"{cle}.numero")
-    if assemblee := known(habilitation.assemblee):
-        phrase.add(f" {_of(assemblee)}").fact(assemblee, f"{cle}.assemblee")
-    elif habilitation.nature is NatureHabilitation.PROCES_VERBAL:
-        phrase.add(" du conseil d’administration")
-    if habilitation.date is not None:
-        phrase.add(" du ").fact(habilitation.date, f"{cle}.date")
-    return phrase
-
-
-def _of(assemblee: str) -> str:
-    """Return « du », « de la » or « de l’ » before the name of an assembly."""
-    first = assemblee.split()[0].lower()
-    article = "l'" if first == "assemblée" else "la" if first in ("commission", "chambre") else "le"
-    return contracte("de", article, assemblee).removesuffix(assemblee)
+def _capacity(power: Pouvoir, signer: Signataire) -> str:
+    """Return « par délégation », « en remplacement du Maire, empêché »."""
+    if power is not Pouvoir.EMPECHEMENT:
+        return {Pouvoir.DELEGATION: "par délégation", Pouvoir.SUPPLEANCE: "par suppléance"}[power]
+    if signer.pour is None:
+        return "en remplacement du titulaire, empêché"
+    agreed = accorde("empêché", feminin=is_feminine_title(signer.pour), pluriel=False)
+    return f"en remplacement {of_office(signer.pour)}, {agreed}"

@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from clsdocs.acte.annexes import draft_annexes, draft_glossary, draft_logos
+from clsdocs.acte.blanks import Blanks, keys_of, not_drawn_yet
 from clsdocs.acte.comparution import draft_comparution
-from clsdocs.acte.numbering import collect_references, map_spans, number_headings
-from clsdocs.acte.parts import Acte, Blocs, Parts
+from clsdocs.acte.engagements import PARTIES, draft_engagements, place_engagements
+from clsdocs.acte.fiches import draft_fiches, fiche_blocks
+from clsdocs.acte.inputs import Sources, names_of
+from clsdocs.acte.mapping import map_blocks, map_spans
+from clsdocs.acte.numbering import References, collect_references, number_headings
+from clsdocs.acte.parts import Acte, Blocs, Fiche, Parts
 from clsdocs.acte.phrases import NBSP, formula
-from clsdocs.acte.placing import Placed, place_blocks, titled
-from clsdocs.acte.preamble import Spans, draft_considerants, draft_visas
+from clsdocs.acte.placing import Placed, place_blocks, titled, with_captions
+from clsdocs.acte.preamble import draft_considerants, draft_visas, visa_problems
+from clsdocs.acte.reading import TextReader
 from clsdocs.acte.signing import draft_cloture, draft_signatures
 from clsdocs.acte.tables import financing_tables, payment_table
-from clsdocs.domain.document import Document
-from clsdocs.domain.dossier import Dossier
-from clsdocs.domain.texte import Places, Text
-from clsdocs.domain.valeurs import Blanc
-from clsdocs.errors import Gravite, Place, Problem, is_blocking
+from clsdocs.domain.annexe import Contenu
+from clsdocs.domain.fiche import Fiches
+from clsdocs.errors import Problem, is_blocking
 from clsdocs.expressions.filters import Forme
-from clsdocs.expressions.readable import Kind, kind_of, readable
-from clsdocs.expressions.texts import Expressions
-from clsdocs.prose.nodes import Bloc, Brouillon, Intertitre, Paragraphe, Valeur, spans_of
-from clsdocs.prose.reading import read_prose
-from clsdocs.prose.rules import check_writing
-
-_HIDDEN = frozenset({"id", "tolere"})
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What one document is drafted from."""
-
-    dossier: Dossier
-    documents: Mapping[str, Document]
-    id: str
-    prose: Text
-    clauses: Mapping[str, Text]
-    places: Places
-
-    @property
-    def document(self) -> Document:
-        """The facts of the document itself."""
-        return self.documents[self.id]
+from clsdocs.prose.nodes import Intertitre
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +34,6 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-def names_of(sources: Sources) -> dict[str, object]:
-    """Return what texts and templates may read: the keys of the act, `dossier` and `actes`."""
-    document = sources.document
-    own = {name: getattr(document, name) for name in type(document).model_fields}
-    names = {name: value for name, value in own.items() if name not in _HIDDEN}
-    return names | {"dossier": sources.dossier, "actes": sources.documents}
-
-
-def kinds_of() -> dict[str, Kind]:
-    """Return the kind of every name of `names_of`, by which names are checked before rendering."""
-    own = {
-        name: kind_of(annotation)
-        for name, annotation in readable(Document).items()
-        if name in Document.model_fields and name not in _HIDDEN
-    }
-    siblings = Kind(entries=Kind(fait=Document))
-    return own | {"dossier": Kind(fait=Dossier), "actes": siblings}
-
-
 def draft(sources: Sources) -> Draft:
     """Return every word of the document of `sources`, or every fault of its words at once."""
     return _Drafter(sources).draft()
@@ -79,116 +41,145 @@ def draft(sources: Sources) -> Draft:
 
 @dataclass
 class _Drafter:
-    """Drafts one document; `problems` grows as it does."""
+    """Drafts one document; the problems are those of its reader."""
 
     sources: Sources
-    problems: list[Problem] = field(default_factory=list)
+    reader: TextReader = field(init=False)
 
     def __post_init__(self) -> None:
-        document, dossier = self.sources.document, self.sources.dossier
-        self.document = document
-        self.expressions = Expressions(
-            names_of(self.sources), kinds_of(), self.sources.clauses, dossier.lettres
-        )
+        self.document = self.sources.document
+        self.reader = TextReader(self.sources)
+        self.problems = self.reader.problems
 
     def draft(self) -> Draft:
-        document = self.document
-        numbered = number_headings(self._read(self.sources.prose))
-        placed = place_blocks(numbered, self.problems)
-        parts = Parts(
-            comparution=draft_comparution(document),
-            visas=draft_visas(document, self.sources.documents, self._inline),
-            considerants=draft_considerants(document, self._inline),
-            corps=with_hinge(placed.blocs),
-            financement=self._financement(placed),
-            versements=self._versements(placed),
-            cloture=draft_cloture(document, self.sources.dossier.lettres),
-        )
-        parts = self._with_references(parts)
-        self._check_blanks(parts)
-        acte = Acte(
-            id=f"{self.sources.dossier.id}/{document.id}",
-            intitule=str(document.intitule),
-            parts=parts,
-            signatures=draft_signatures(document),
-            lues=frozenset(self.expressions.lues),
-        )
+        own = self.sources.numbered_fiches() if self.document.axes else Fiches()
+        fiches = draft_fiches(own, self.document.axes, self.reader.description)
+        placed, body_was_read = self._body()
+        parts = self._parts(placed, fiches)
+        bare = self._annexes(placed, ())
+        # A body that could not be read has no headings, whose lack is not to be reported too.
+        references = self._references(parts)
+        acte = self._resolved(parts, fiches, bare, references)
+        self.problems += references.problems if body_was_read else []
+        self._check_facts(acte.parts)
         stopped = any(map(is_blocking, self.problems))
         return Draft(None if stopped else acte, tuple(self.problems))
 
-    def _read(self, text: Text) -> tuple[Brouillon, ...]:
-        self.problems += check_writing(text)
-        rendered = self.expressions.render(text)
-        self.problems += rendered.problems
-        if rendered.problems:
-            return ()
-        blocks, problems = read_prose(text, rendered)
-        self.problems += problems
-        return blocks
+    def _body(self) -> tuple[Placed, bool]:
+        """Return the articles, numbered, commitments placed; and whether they could be read."""
+        body = self.reader.read(self.sources.prose)
+        engagements = draft_engagements(self.document.parties, self.reader.file)
+        placed = place_blocks(body, engagements, self.problems)
+        blocs = placed.blocs
+        if engagements and Forme.ENGAGEMENTS not in placed.formes:
+            found = place_engagements(blocs, engagements)
+            blocs = blocs if found is None else found
+            if found is None and body:
+                self._say_unplaced()
+        return replace(placed, blocs=number_headings(blocs)), bool(body)
 
-    def _inline(self, words: str, cle: str) -> Spans:
-        place = self.sources.places.at(self.document.id, cle)
-        blocks = self._read(Text(place.path, words, place.line))
-        if all(isinstance(block, Paragraphe) for block in blocks) and len(blocks) <= 1:
-            return tuple(span for b in blocks if isinstance(b, Paragraphe) for span in b.spans)
-        advice = "écrire une seule phrase, sans titre ni liste"
-        self.problems.append(Problem(place, "T-12", f"« {cle} » tient en un paragraphe", advice))
-        return ()
+    def _say_unplaced(self) -> None:
+        place = self.sources.places.at(self.document.id, "parties")
+        advice = f"écrire {{{{ parties | engagements }}}}, ou un article {{#{PARTIES}}}"
+        message = "les engagements des parties ne sont placés nulle part"
+        self.problems.append(Problem(place, "T-15", message, advice))
 
-    def _financement(self, placed: Placed) -> Blocs:
+    def _parts(self, placed: Placed, fiches: tuple[Fiche, ...]) -> Parts:
+        document, reader = self.document, self.reader
+        apart = self._in_annex(Contenu.FINANCEMENT)
+        return Parts(
+            liminaire=reader.file(document.liminaire) if document.liminaire else (),
+            comparution=draft_comparution(document, reader.paragraphs),
+            visas=draft_visas(document, self.sources.documents, reader.inline),
+            considerants=draft_considerants(document, reader.inline),
+            corps=with_hinge(placed.blocs),
+            financement=() if apart else self._financement(placed),
+            versements=() if apart else self._versements(placed),
+            cloture=draft_cloture(document, self.sources.dossier.lettres),
+            annexes=self._annexes(placed, fiches),
+            glossaire=draft_glossary(self.sources.dossier.sigles),
+            logos=draft_logos(document.parties),
+        )
+
+    def _in_annex(self, contenu: Contenu) -> bool:
+        return any(annexe.contenu is contenu for annexe in self.document.annexes)
+
+    def _annexes(self, placed: Placed, fiches: tuple[Fiche, ...]) -> Blocs:
+        own = Fiches(f for f in self.sources.numbered_fiches() if fiches)
+        money = (*self._tables(placed), *self._schedule(placed))
+        contents = {
+            Contenu.FICHES: fiche_blocks(fiches, own, self.document.axes),
+            Contenu.FINANCEMENT: with_captions(money),
+        }
+        return draft_annexes(self.document, contents, self.reader.file)
+
+    def _tables(self, placed: Placed) -> Blocs:
         financement = self.document.financement
         if financement is None or Forme.TABLEAU in placed.formes:
             return ()
-        return titled("Plan de financement", financing_tables(financement))
+        return financing_tables(financement)
 
-    def _versements(self, placed: Placed) -> Blocs:
+    def _schedule(self, placed: Placed) -> Blocs:
         financement = self.document.financement
         if financement is None or Forme.ECHEANCIER in placed.formes:
             return ()
-        return titled("Échéancier des versements", payment_table(financement))
+        return payment_table(financement)
 
-    def _with_references(self, parts: Parts) -> Parts:
-        groups = {name: getattr(parts, name) for name in Parts.names()}
-        headings = [b for blocs in groups.values() for b in blocs if isinstance(b, Intertitre)]
+    def _financement(self, placed: Placed) -> Blocs:
+        return titled("Plan de financement", self._tables(placed))
+
+    def _versements(self, placed: Placed) -> Blocs:
+        return titled("Échéancier des versements", self._schedule(placed))
+
+    def _references(self, parts: Parts) -> References:
+        headings = [bloc for bloc in parts.blocs if isinstance(bloc, Intertitre)]
         references, problems = collect_references(headings)
-        resolved = {
-            name: tuple(map_spans(bloc, references.resolve) for bloc in blocs)
-            for name, blocs in groups.items()
-        }
         self.problems += problems
-        self.problems += references.problems
-        return Parts(**resolved)
+        return references
 
-    def _check_blanks(self, parts: Parts) -> None:
-        """Note, once each, the facts that print as a blank although they could be known."""
-        blank = {
-            span.cle: span
-            for name in Parts.names()
-            for bloc in getattr(parts, name)
-            for span in spans_of(bloc)
-            if isinstance(span, Valeur) and span.blanc
-        }
-        for cle in blank:
-            advice = "l’indiquer dès qu’il est connu ; d’ici là, un blanc à remplir s’imprime"
-            message = f"« {cle} » n’est pas connu"
-            place = self._fact_place(cle)
-            self.problems.append(Problem(place, "B-01", message, advice, Gravite.INFORMATION))
+    def _resolved(
+        self, parts: Parts, fiches: tuple[Fiche, ...], bare: Blocs, references: References
+    ) -> Acte:
+        change = references.resolve
+        resolved = {n: map_blocks(getattr(parts, n), change) for n in Parts.names()}
+        done = Parts(**resolved)
+        return Acte(
+            id=f"{self.sources.dossier.id}/{self.document.id}",
+            intitule=str(self.document.intitule),
+            parts=done,
+            signatures=draft_signatures(self.document),
+            lues=frozenset(self.reader.expressions.lues) | {cle for cle, _ in keys_of(done.blocs)},
+            fiches=tuple(_resolve_fiche(fiche, references) for fiche in fiches),
+            annexes_seules=map_blocks(bare, change),
+            images=self.sources.images,
+        )
 
-    def _fact_place(self, cle: str) -> Place:
-        if cle.startswith("organismes."):
-            return self.sources.places.at("organismes", cle.removeprefix("organismes."))
-        return self.sources.places.at(self.document.id, cle)
+    def _check_facts(self, parts: Parts) -> None:
+        """Note the facts that are not known, and those that visas cannot recite."""
+        document, places = self.document, self.sources.places
+        self.problems += visa_problems(document, self.sources.documents, places)
+        blanks = Blanks(document, names_of(self.sources), places)
+        self.problems += blanks.problems(parts.blocs)
+        self.problems += not_drawn_yet(document, places)
 
 
-def with_hinge(blocs: Iterable[Bloc]) -> Blocs:
-    """Return `blocs` with « Il est convenu ce qui suit : » before the first numbered heading."""
-    return tuple(_hinged(blocs))
+def _resolve_fiche(fiche: Fiche, references: References) -> Fiche:
+    change = references.resolve
+    return replace(
+        fiche,
+        intitule=map_spans(fiche.intitule, change),
+        lignes=tuple((label, map_blocks(blocs, change)) for label, blocs in fiche.lignes),
+    )
 
 
-def _hinged(blocs: Iterable[Bloc]) -> Iterator[Bloc]:
-    hinge, said = formula(f"Il est convenu ce qui suit{NBSP}:"), False
-    for bloc in blocs:
-        if not said and isinstance(bloc, Intertitre) and not bloc.sans_numero:
-            said = True
-            yield hinge
-        yield bloc
+def with_hinge(blocs: Blocs) -> Blocs:
+    """Return `blocs` with « Il est convenu ce qui suit : » before the first numbered heading.
+
+    Where no heading is numbered, everything is agreed upon: the formula comes first.
+    """
+    hinge = formula(f"Il est convenu ce qui suit{NBSP}:")
+    for rank, bloc in enumerate(blocs):
+        if isinstance(bloc, Intertitre) and not bloc.sans_numero:
+            broken = replace(hinge, saut_avant=bloc.saut_avant)
+            return (*blocs[:rank], broken, replace(bloc, saut_avant=False), *blocs[rank + 1 :])
+    return (hinge, *blocs)

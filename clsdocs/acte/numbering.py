@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from clsdocs.acte.phrases import NBSP
 from clsdocs.domain.valeurs import did_you_mean
-from clsdocs.errors import Problem
-from clsdocs.francais import numero_article, numero_titre
+from clsdocs.errors import Place, Problem
+from clsdocs.francais import numero_article, numero_titre, romain
 from clsdocs.prose.nodes import (
     NOWHERE,
     Bloc,
-    Brouillon,
-    Citation,
     Intertitre,
     Lien,
-    Liste,
-    Paragraphe,
     Renvoi,
     Span,
-    Tableau,
     Texte,
     span_text,
 )
@@ -32,52 +28,67 @@ MOTS = {1: "titre", 2: "article", 3: "point"}
 
 @dataclass(slots=True)
 class _Counters:
-    """The last number given to a titre, an article and a part; `article` as it prints."""
+    """The last number given to a titre, an article and a part; `printed` is that of the article."""
 
     titre: int = 0
     article: int = 0
     part: int = 0
     printed: str = ""
 
+    def last(self, niveau: int) -> int:
+        """Return the last number given at `niveau`."""
+        return {1: self.titre, 2: self.article, 3: self.part}[niveau]
 
-def number_headings(blocks: Iterable[Brouillon]) -> tuple[Brouillon, ...]:
-    """Return `blocks` with every heading numbered: titres, articles throughout, parts by article."""
+    def give(self, niveau: int, number: int) -> str:
+        """Return `number` as a heading of `niveau` prints it; the next ones follow it."""
+        if niveau == 1:
+            self.titre = number
+            return numero_titre(number)
+        if niveau == 2:
+            self.article = number
+            return numero_article(number)
+        self.part = number
+        return ".".join(filter(None, (self.printed, str(number))))
+
+    def open(self, printed: str) -> None:
+        """Count parts anew, under the article numbered `printed`, empty where there is none."""
+        self.printed, self.part = re.sub(r"^(\d+)er$", r"\1", printed), 0
+
+
+def number_headings(blocks: Iterable[Bloc]) -> tuple[Bloc, ...]:
+    """Return `blocks` with every heading numbered: articles go on through titres, parts do not."""
     counters = _Counters()
     return tuple(_number(b, counters) if isinstance(b, Intertitre) else b for b in blocks)
 
 
 def _number(heading: Intertitre, counters: _Counters) -> Intertitre:
+    niveau = heading.niveau
+    numero = "" if heading.sans_numero else _numero(heading, counters)
+    if niveau < 3:
+        counters.open(numero if niveau == 2 else "")
     if heading.sans_numero:
-        if heading.niveau == 2:
-            counters.printed = ""
         return heading
-    numero = heading.numero_impose or _next_number(heading.niveau, counters)
-    if heading.numero_impose.isdigit():
-        _set_counter(heading.niveau, int(heading.numero_impose), counters)
-        numero = _printed_number(heading.niveau, counters)
-    if heading.niveau == 2:
-        counters.printed, counters.part = numero.removesuffix("er"), 0
-    avant = {1: f"TITRE{NBSP}", 2: f"Article{NBSP}"}.get(heading.niveau, "")
-    apres = " " if heading.niveau == 3 else f"{NBSP}– "
+    avant = {1: f"TITRE{NBSP}", 2: f"Article{NBSP}"}.get(niveau, "")
+    apres = " " if niveau == 3 else f"{NBSP}– "
     return replace(heading, avant=avant, numero=numero, apres=apres)
 
 
-def _next_number(niveau: int, counters: _Counters) -> str:
-    current = {1: counters.titre, 2: counters.article, 3: counters.part}[niveau]
-    _set_counter(niveau, current + 1, counters)
-    return _printed_number(niveau, counters)
+_ROMAINS = {romain(number): number for number in range(1, 100)}
 
 
-def _set_counter(niveau: int, value: int, counters: _Counters) -> None:
-    setattr(counters, {1: "titre", 2: "article", 3: "part"}[niveau], value)
-
-
-def _printed_number(niveau: int, counters: _Counters) -> str:
-    if niveau == 1:
-        return numero_titre(counters.titre)
-    if niveau == 2:
-        return numero_article(counters.article)
-    return ".".join(filter(None, (counters.printed, str(counters.part))))
+def _numero(heading: Intertitre, counters: _Counters) -> str:
+    """Return the next number, or the one that the heading imposes, from which the next go on."""
+    niveau, imposed = heading.niveau, heading.numero_impose
+    if not imposed:
+        return counters.give(niveau, counters.last(niveau) + 1)
+    if re.fullmatch(r"[1-9][0-9]{0,2}", imposed):
+        return counters.give(niveau, int(imposed))
+    # « 7 bis » goes on with 8, « II » with III, « 3.2 » with 3.3.
+    found = re.search(r"[0-9]{1,3}$" if niveau == 3 else r"^[0-9]{1,3}", imposed)
+    number = _ROMAINS.get(imposed.removesuffix("er"), int(found[0]) if found else 0)
+    if number:
+        counters.give(niveau, number)
+    return imposed
 
 
 @dataclass(slots=True)
@@ -113,16 +124,18 @@ def collect_references(blocks: Iterable[Bloc]) -> tuple[References, tuple[Proble
     """Return what `blocks` let texts refer to, and the problems of their ids."""
     targets: dict[str, tuple[str, str]] = {}
     titles: dict[str, str] = {}
+    places: dict[str, Place] = {}
     problems: list[Problem] = []
     for heading in (b for b in blocks if isinstance(b, Intertitre)):
-        problems += _id_problems(heading, targets)
+        problems += _id_problems(heading, places)
         if heading.id:
-            targets[heading.id] = (MOTS[heading.niveau], heading.numero)
+            places.setdefault(heading.id, heading.place)
+            targets[heading.id] = (heading.mot or MOTS[heading.niveau], heading.numero)
             titles[heading.id] = "".join(map(span_text, heading.spans))
     return References(targets, titles), tuple(problems)
 
 
-def _id_problems(heading: Intertitre, targets: Mapping[str, object]) -> Iterator[Problem]:
+def _id_problems(heading: Intertitre, places: Mapping[str, Place]) -> Iterator[Problem]:
     words = "".join(map(span_text, heading.spans))
     if not words.strip():
         advice = "écrire l’intitulé après les #"
@@ -130,8 +143,8 @@ def _id_problems(heading: Intertitre, targets: Mapping[str, object]) -> Iterator
     elif heading.niveau == 2 and not heading.id and heading.place != NOWHERE:
         advice = f"écrire : ## {words} {{#{_slug(words)}}}"
         yield Problem(heading.place, "T-11", f"l’article « {words} » n’a pas d’identifiant", advice)
-    if heading.id in targets:
-        message = f"identifiant « {heading.id} » déjà pris par un autre titre"
+    if heading.id in places:
+        message = f"identifiant « {heading.id} » déjà pris : {places[heading.id]}"
         yield Problem(heading.place, "T-11", message, "en choisir un autre")
 
 
@@ -141,31 +154,3 @@ def _slug(words: str) -> str:
         c if c.isalnum() and c.isascii() else " " for c in plain if c.isalnum() or c in " ’'-"
     )
     return "-".join(kept.split()[:5]) or "identifiant"
-
-
-def map_spans(bloc: Bloc, change: Callable[[Renvoi], Span]) -> Bloc:
-    """Return `bloc` with each of its references changed by `change`."""
-
-    def spans(held: Spans) -> Spans:
-        return tuple(_map_span(span, change) for span in held)
-
-    match bloc:
-        case Paragraphe() | Intertitre():
-            return replace(bloc, spans=spans(bloc.spans))
-        case Liste():
-            inner = tuple(tuple(map_spans(b, change) for b in e) for e in bloc.elements)
-            return replace(bloc, elements=inner)
-        case Tableau():
-            rows = tuple(tuple(map(spans, row)) for row in bloc.lignes)
-            return replace(bloc, entete=tuple(map(spans, bloc.entete)), lignes=rows)
-        case Citation():
-            return replace(bloc, blocs=tuple(map_spans(b, change) for b in bloc.blocs))
-    return bloc
-
-
-def _map_span(span: Span, change: Callable[[Renvoi], Span]) -> Span:
-    if isinstance(span, Renvoi):
-        return change(span)
-    if isinstance(span, Lien):
-        return replace(span, spans=tuple(_map_span(s, change) for s in span.spans))
-    return span

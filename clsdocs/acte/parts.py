@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import ClassVar
 
-from clsdocs.prose.nodes import Bloc
+from clsdocs.domain.image import Image
+from clsdocs.prose.nodes import Bloc, Span, Tableau
 
 Blocs = tuple[Bloc, ...]
 
@@ -23,6 +26,7 @@ class Signature:
 class Parts:
     """The parts of an act that a template places, each once, in reading order."""
 
+    liminaire: Blocs = ()
     comparution: Blocs = ()
     visas: Blocs = ()
     considerants: Blocs = ()
@@ -31,6 +35,16 @@ class Parts:
     versements: Blocs = ()
     cloture: Blocs = ()
     annexes: Blocs = ()
+    glossaire: Blocs = ()
+    logos: Blocs = ()
+
+    FACULTATIVES: ClassVar[frozenset[str]] = frozenset({"glossaire", "logos"})
+    """The parts that a template may leave out: they bind nobody."""
+
+    @property
+    def blocs(self) -> Blocs:
+        """The blocks of all parts, in reading order."""
+        return tuple(bloc for name in self.names() for bloc in getattr(self, name))
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -39,11 +53,29 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Fiche:
+    """A fiche-action in words: its number, its title, and what stands under each of its labels."""
+
+    id: str
+    numero: str
+    intitule: tuple[Span, ...]
+    lignes: tuple[tuple[str, Blocs], ...]
+    budget: Tableau | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Acte:
-    """Every word of an act: `parts` and `signatures`, and the keys of the facts that it read."""
+    """Every word of an act: `parts` and `signatures`, and the keys of the facts that it read.
+
+    The annexes hold the fiches; `annexes_seules` are the same without them, for a template that
+    draws `fiches` itself. `images` are the pictures that figures name.
+    """
 
     id: str
     intitule: str
     parts: Parts
     signatures: tuple[Signature, ...]
     lues: frozenset[str] = frozenset()
+    fiches: tuple[Fiche, ...] = ()
+    annexes_seules: Blocs = ()
+    images: Mapping[str, Image] = field(default_factory=dict)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clsdocs.acte.parts import Blocs
 from clsdocs.acte.phrases import NNBSP, Phrase
 from clsdocs.acte.tables import financing_tables, payment_table
 from clsdocs.domain.financement import Financement
-from clsdocs.domain.valeurs import Blanc
 from clsdocs.errors import Problem
 from clsdocs.expressions.filters import Forme
-from clsdocs.expressions.printing import printed
 from clsdocs.expressions.views import element_id
 from clsdocs.prose.nodes import (
     Bloc,
@@ -23,8 +22,6 @@ from clsdocs.prose.nodes import (
     Tableau,
 )
 
-Blocs = tuple[Bloc, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -34,7 +31,9 @@ class Placed:
     formes: frozenset[Forme]
 
 
-def place_blocks(drafts: Iterable[Brouillon], problems: list[Problem]) -> Placed:
+def place_blocks(
+    drafts: Iterable[Brouillon], engagements: Blocs, problems: list[Problem]
+) -> Placed:
     """Return `drafts` with each place held for a block of facts filled; faults go to `problems`."""
     blocs: list[Bloc] = []
     formes: set[Forme] = set()
@@ -43,10 +42,11 @@ def place_blocks(drafts: Iterable[Brouillon], problems: list[Problem]) -> Placed
             blocs.append(draft)
             continue
         formes.add(draft.demande.forme)
-        made = _make(draft)
+        made = engagements if draft.demande.forme is Forme.ENGAGEMENTS else _make(draft)
         if not made:
             advice = "retirer cette ligne, ou l’entourer de {% if %}"
-            problems.append(Problem(draft.place, "T-13", f"« {draft.cle} » est vide", advice))
+            message = f"« {draft.cle} | {draft.demande.forme} » n’a rien à imprimer"
+            problems.append(Problem(draft.place, "T-13", message, advice))
         blocs.extend(made)
     return Placed(tuple(blocs), frozenset(formes))
 
@@ -66,15 +66,17 @@ def _bullets(values: tuple[object, ...], cle: str) -> Liste:
     items = []
     for rank, value in enumerate(values):
         name = element_id(value) or str(rank)
-        phrase = Phrase().fact(printed_fact(value, f"{cle}.{name}"), f"{cle}.{name}")
-        phrase.add("." if rank + 1 == len(values) else f"{NNBSP};")
+        phrase = Phrase().fact(value, f"{cle}.{name}")
+        phrase.add(_ending(phrase.text, last=rank + 1 == len(values)))
         items.append((phrase.paragraph(Role.CORPS),))
     return Liste(False, tuple(items))
 
 
-def printed_fact(value: object, cle: str) -> object:
-    """Return the words of `value`, a blank as it is."""
-    return value if isinstance(value, Blanc) else printed(value, cle)
+def _ending(words: str, *, last: bool) -> str:
+    """Return what ends an item, unless its own words end it so."""
+    if last:
+        return "" if words.endswith((".", "…")) else "."
+    return "" if words.endswith(";") else f"{NNBSP};"
 
 
 def with_captions(tables: Blocs) -> Blocs:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
-from clsdocs.acte.comparution import power
-from clsdocs.acte.phrases import NNBSP, Phrase
+from clsdocs.acte.phrases import (
+    NBSP,
+    NNBSP,
+    Inline,
+    Phrase,
+    Spans,
+    without_ending,
+    without_opening,
+)
+from clsdocs.acte.powers import recited_power
 from clsdocs.domain.document import Document, Visa
 from clsdocs.domain.organisme import Genre
-from clsdocs.domain.partie import Partie
+from clsdocs.domain.texte import Places
+from clsdocs.domain.valeurs import Blanc
+from clsdocs.errors import Gravite, Problem
 from clsdocs.francais import accorde, minuscule_initiale
-from clsdocs.prose.nodes import Bloc, Role, Span, Texte
-
-Spans = tuple[Span, ...]
-Inline = Callable[[str, str], Spans]
-"""Reads a text of the YAML file: its words and its dotted key, to spans."""
+from clsdocs.prose.nodes import Bloc, Role
 
 
 def draft_visas(
     document: Document, siblings: Mapping[str, Document], inline: Inline
 ) -> tuple[Bloc, ...]:
-    """Return one « Vu … ; » for each visa, authorisations of the parties spread out."""
+    """Return one « Vu … ; » for each visa, authorisations of the parties spread out.
+
+    A document that is not among `siblings` could not be read, and is left out.
+    """
     return tuple(
         Phrase("Vu ").extend(spans).add(f"{NNBSP};").paragraph(Role.VISA)
         for rank, visa in enumerate(document.visas)
@@ -29,15 +37,38 @@ def draft_visas(
     )
 
 
+def visa_problems(
+    document: Document, siblings: Mapping[str, Document], places: Places
+) -> Iterator[Problem]:
+    """Yield what visas cannot recite: an act that could not be read, powers that are not there."""
+    for rank, visa in enumerate(document.visas):
+        if visa.document is not None and visa.document not in siblings:
+            message = f"le visa cite « {visa.document} », qui n’a pas pu être lu"
+            place = places.at(document.id, f"visas.{rank}.document")
+            yield Problem(place, "T-14", message, f"corriger d’abord {visa.document}.yml")
+        if visa.habilitations is not None and not any(p.habilitations for p in document.parties):
+            message = "aucune partie n’a d’habilitation : ce visa n’imprime rien"
+            place = places.at(document.id, f"visas.{rank}.habilitations")
+            advice = "les ajouter aux parties, ou retirer ce visa"
+            yield Problem(place, "T-17", message, advice, Gravite.A_EXPLIQUER)
+
+
 def _visa(
     visa: Visa, cle: str, document: Document, siblings: Mapping[str, Document], inline: Inline
 ) -> Iterator[Spans]:
     if visa.texte is not None:
-        yield without_ending(inline(str(visa.texte), cle))
-    elif visa.document is not None:
+        yield _written(visa.texte, cle, "Vu", inline)
+    elif visa.document is not None and visa.document in siblings:
         yield _recital(siblings[visa.document])
     elif visa.habilitations is not None:
         yield from _authorisations(document)
+
+
+def _written(words: str | Blanc, cle: str, opening: str, inline: Inline) -> Spans:
+    """Return a text of the YAML file without what clsdocs writes itself around it."""
+    if isinstance(words, Blanc):
+        return tuple(Phrase().fact(words, cle).spans)
+    return without_ending(without_opening(inline(words, cle), opening))
 
 
 def _recital(other: Document) -> Spans:
@@ -45,8 +76,13 @@ def _recital(other: Document) -> Spans:
     feminine, cle = other.nature.genre is Genre.F, f"actes.{other.id}"
     phrase = Phrase("la " if feminine else "le ")
     title = other.intitule
-    shown = minuscule_initiale(title) if isinstance(title, str) else title
-    phrase.fact(shown, f"{cle}.intitule")
+    if isinstance(title, str) and title.split()[0].lower() == other.nature:
+        phrase.fact(minuscule_initiale(title), f"{cle}.intitule")
+    else:
+        # The gender of a title that names another kind of act is not known.
+        called = accorde("intitulé", feminin=feminine, pluriel=False)
+        phrase.add(f"{other.nature} {called} «{NBSP}").fact(title, f"{cle}.intitule")
+        phrase.add(f"{NBSP}»")
     phrase.add(f", {accorde('signé', feminin=feminine, pluriel=False)} le ")
     return tuple(phrase.fact(other.date, f"{cle}.date").spans)
 
@@ -54,40 +90,16 @@ def _recital(other: Document) -> Spans:
 def _authorisations(document: Document) -> Iterator[Spans]:
     for partie in document.parties:
         for rank, habilitation in enumerate(partie.habilitations):
-            feminine = habilitation.nature.genre is Genre.F
-            act = power(habilitation, f"parties.{partie.id}.habilitations.{rank}")
-            phrase = Phrase(_article(act.text, feminine=feminine)).extend(act.spans)
-            yield tuple(phrase.add(_of(partie)).spans)
-
-
-def _article(words: str, *, feminine: bool) -> str:
-    if words.startswith("les "):
-        return ""
-    elided = words[:1] in "aeéèiouy"
-    return "l’" if elided else "la " if feminine or words.startswith("délibération") else "le "
-
-
-def _of(partie: Partie) -> str:
-    """Return « (Communauté d’agglomération …) », which says whose authorisation it is."""
-    organisme = partie.organisme
-    return f" ({organisme.sigle or organisme.nom})"
+            cle = f"parties.{partie.id}.habilitations.{rank}"
+            yield tuple(recited_power(habilitation, partie.organisme, cle).spans)
 
 
 def draft_considerants(document: Document, inline: Inline) -> tuple[Bloc, ...]:
     """Return one « Considérant … ; » for each recital of reasons."""
     return tuple(
         Phrase("Considérant ")
-        .extend(without_ending(inline(str(words), f"considerants.{rank}")))
+        .extend(_written(words, f"considerants.{rank}", "Considérant", inline))
         .add(f"{NNBSP};")
         .paragraph(Role.CONSIDERANT)
         for rank, words in enumerate(document.considerants)
     )
-
-
-def without_ending(spans: Spans) -> Spans:
-    """Return `spans` without the « ; », « , » or « . » that the author put at the end."""
-    if not spans or not isinstance(last := spans[-1], Texte):
-        return spans
-    text = last.text.rstrip(" \u00a0\u202f;,.")
-    kept = last.text if last.text.rstrip().endswith(("etc.", "…")) else text
-    return (*spans[:-1], replace(last, text=kept))

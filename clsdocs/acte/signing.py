@@ -7,31 +7,48 @@ from datetime import date
 from clsdocs.acte.parts import Signature
 from clsdocs.acte.people import is_feminine_title, office, organisme_name, signing_name
 from clsdocs.acte.phrases import BLANK_LINE, Phrase
-from clsdocs.domain.document import Document, Mode
-from clsdocs.domain.organisme import Capacite, Representant, Signataire
+from clsdocs.domain.document import DateEtLieu, Document, Mode
+from clsdocs.domain.document import Signature as Signing
+from clsdocs.domain.organisme import Delegation, Pouvoir, Signataire
 from clsdocs.domain.partie import Partie
 from clsdocs.domain.valeurs import Blanc
-from clsdocs.francais import Lettres, capitale, nombre_en_lettres, pluriel
+from clsdocs.francais import Lettres, accorde, capitale, nombre_en_lettres, pluriel
 from clsdocs.prose.nodes import Bloc, Role
 
 
 def draft_cloture(document: Document, lettres: Lettres) -> tuple[Bloc, ...]:
     """Return « Fait à …, le …, en deux exemplaires originaux, dont … », the day left to fill."""
-    signature, phrase = document.signature, Phrase()
-    if signature is not None and signature.mode is Mode.ELECTRONIQUE:
+    signature = document.signature or Signing()
+    if signature.mode is Mode.ELECTRONIQUE:
         return (Phrase("Signé électroniquement.").paragraph(Role.CLOTURE),)
-    lieu = signature.lieu if signature and signature.lieu is not None else None
-    phrase.add("Fait à ")
-    if lieu is None:
-        phrase.open("signature.lieu")
-    else:
-        phrase.fact(lieu, "signature.lieu")
-    phrase.add(", le ").open("signature.date")
-    if signature is not None and signature.exemplaires is not None:
-        phrase.add(", en ").extend(_originals(signature.exemplaires, lettres).spans)
+    apart = signature.date_et_lieu is DateEtLieu.PAR_PARTIE
+    phrase = Phrase("Fait")
+    if signature.lieu is not None:
+        phrase.extend(_place(signature.lieu).spans)
+    elif not apart:
+        phrase.add(" à ").open("signature.lieu")
+    if not apart and isinstance(document.date, Blanc):
+        phrase.add(", le ").open("signature.date")
+    elif not apart:
+        phrase.add(", le ").fact(document.date, "anterieur.date")
+    if signature.exemplaires is not None:
+        phrase.add(", en " if len(phrase.spans) > 1 else " en ")
+        phrase.extend(_originals(signature.exemplaires, lettres).spans)
         if signature.dont is not None:
             phrase.add(", dont ").fact(signature.dont, "signature.dont")
+    if apart:
+        own = "la date" if signature.lieu is not None else "le lieu et la date"
+        phrase.add(f", chaque signataire indiquant {own} de sa signature")
     return (phrase.add(".").paragraph(Role.CLOTURE),)
+
+
+def _place(lieu: str | Blanc) -> Phrase:
+    """Return « à Lens », « au Havre », « aux Sables-d’Olonne », a space before."""
+    phrase, cle = Phrase(), "signature.lieu"
+    for article, contracted in (("Le ", " au "), ("Les ", " aux ")):
+        if isinstance(lieu, str) and lieu.startswith(article):
+            return phrase.add(contracted).fact(lieu.removeprefix(article), cle)
+    return phrase.add(" à ").fact(lieu, cle)
 
 
 def _originals(count: int | Blanc, lettres: Lettres) -> Phrase:
@@ -45,12 +62,12 @@ def _originals(count: int | Blanc, lettres: Lettres) -> Phrase:
 
 def draft_signatures(document: Document) -> tuple[Signature, ...]:
     """Return the blocks of the signature page in the order of the parties."""
-    jour = document.signature_prevue
+    jour = document.jour_de_signature
     return tuple(block for partie in document.parties for block in _blocks(partie, jour))
 
 
 def _blocks(partie: Partie, jour: date | None) -> tuple[Signature, ...]:
-    name = organisme_name(partie.organisme, capital=False).text
+    name = organisme_name(partie.organisme, jour, capital=False).text
     pour = f"Pour {name},"
     signers = partie.sign_on(jour)
     if not signers:
@@ -60,25 +77,15 @@ def _blocks(partie: Partie, jour: date | None) -> tuple[Signature, ...]:
 
 def _block(pour: str, signer: Signataire) -> Signature:
     person = signer.personne
-    quality = capitale(office(person))
-    if isinstance(person, Representant):
-        if person.capacite is Capacite.INTERIM:
-            quality = f"{quality} par intérim"
-        return Signature(pour, "", f"{quality},", signing_name(person))
-    return Signature(pour, _formula(signer), f"{quality},", signing_name(person))
+    formula = _formula(person, signer) if isinstance(person, Delegation) else ""
+    return Signature(pour, formula, f"{capitale(office(person))},", signing_name(person))
 
 
-def _formula(signer: Signataire) -> str:
-    """Return the formula by which a delegate signs for the holder of the office."""
+def _formula(delegate: Delegation, signer: Signataire) -> str:
+    """Return the formula by which `delegate` signs for the holder of the office."""
     head = office(signer.pour) if signer.pour else BLANK_LINE
-    match signer.personne.capacite:
-        case Capacite.EMPECHEMENT:
-            return f"{capitale(head)} empêché{_feminine(signer)},"
-        case Capacite.SUPPLEANCE:
-            return f"Pour {head} et par suppléance,"
-        case _:
-            return f"Pour {head} et par délégation,"
-
-
-def _feminine(signer: Signataire) -> str:
-    return "e" if signer.pour and is_feminine_title(signer.pour) else ""
+    if delegate.capacite is Pouvoir.EMPECHEMENT:
+        feminine = signer.pour is not None and is_feminine_title(signer.pour)
+        return f"{capitale(head)} {accorde('empêché', feminin=feminine, pluriel=False)},"
+    power = {Pouvoir.DELEGATION: "délégation", Pouvoir.SUPPLEANCE: "suppléance"}
+    return f"Pour {head} et par {power[delegate.capacite]},"

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from clsdocs.acte.people import known
 from clsdocs.acte.phrases import NBSP, Phrase
 from clsdocs.domain.financement import ZERO, Exercice, Financement, Financeur, Somme, Versement, add
-from clsdocs.domain.valeurs import A_FIXER, Blanc
+from clsdocs.domain.organisme import Organisme
+from clsdocs.domain.valeurs import Blanc
 from clsdocs.prose.nodes import Alignement, Bloc, RetourLigne, Span, Tableau
 
 Cell = tuple[Span, ...]
@@ -36,7 +38,7 @@ def _costs(financement: Financement) -> Tableau:
     ]
     total = (
         _words("Total des dépenses"),
-        *_amounts(financement, financement.totaux, "financement"),
+        *_sums(financement, financement.totaux, "financement"),
     )
     head = (_words("Nature de la dépense"), *_years(financement), _words("Total"))
     return Tableau(
@@ -53,14 +55,14 @@ def _funders(financement: Financement) -> Tableau:
     cle, funders = "financement.financeurs", financement.financeurs
     rows = [
         (
-            _cell(line.nom, f"{cle}.{line.id}.nom"),
+            _called(line.organisme) if line.organisme else _cell(line.nom, f"{cle}.{line.id}.nom"),
             _key(line, f"{cle}.{line.id}"),
             *_amounts(financement, line.montants, f"{cle}.{line.id}"),
         )
         for line in funders
     ]
     sums = {y: add(f.montants.get(y, ZERO) for f in funders) for y in financement.annees}
-    total = (_words("Total des financements"), (), *_amounts(financement, sums, cle))
+    total = (_words("Total des financements"), (), *_sums(financement, sums, cle))
     head = (_words("Financeur"), _words("Clé"), *_years(financement), _words("Total"))
     return Tableau(
         head,
@@ -68,12 +70,20 @@ def _funders(financement: Financement) -> Tableau:
         (GAUCHE, GAUCHE, *(DROITE for _ in head[2:])),
         titre="Plan de financement, par financeur et par exercice",
         total=True,
-        largeurs=(20, 14, *(22 for _ in head[2:])),
+        largeurs=(18, 24, *(21 for _ in head[2:])),
     )
 
 
 def _key(line: Financeur, cle: str) -> Cell:
-    """Return how the share of a funder is fixed: « 50 % du coût », « 2/3 du solde »."""
+    """Return how the share of a funder is fixed: « 2/3 du solde (population 2021) »."""
+    base = known(line.base)
+    words = Phrase().extend(_share_words(line, cle))
+    if base is not None:
+        words.add(" (").fact(base, f"{cle}.base").add(")")
+    return tuple(words.spans)
+
+
+def _share_words(line: Financeur, cle: str) -> Cell:
     if line.part is not None:
         return tuple(_share(line.part, f"{cle}.part").add(" du coût").spans)
     if line.reste == 1:
@@ -94,10 +104,16 @@ def _amounts(financement: Financement, by_year: Mapping[int, Somme], cle: str) -
     yield _amount(add(amounts), f"{cle}.total")
 
 
+def _sums(financement: Financement, by_year: Mapping[int, Somme], cle: str) -> Iterable[Cell]:
+    """Yield the cells of a row of totals, whose keys are those that texts read."""
+    for year in financement.annees:
+        yield _amount(by_year[year], f"{cle}.totaux.{year}")
+    yield _amount(add(by_year.values()), f"{cle}.total")
+
+
 def _amount(amount: Somme, cle: str) -> Cell:
-    if isinstance(amount, Blanc) and amount.motif == A_FIXER:
-        return tuple(Phrase().fact(A_FIXER, cle).spans)
-    return _cell(amount, cle)
+    """Return `amount`; one that is not known has the key of the fact that is missing."""
+    return _cell(amount, amount.cle if isinstance(amount, Blanc) else cle)
 
 
 def _years(financement: Financement) -> tuple[Cell, ...]:
@@ -134,15 +150,20 @@ def payment_table(financement: Financement) -> tuple[Bloc, ...]:
 
 def _payment(payment: Versement, financement: Financement) -> Row:
     cle = f"financement.versements.{payment.id}"
-    organisme = payment.organisme
     return (
-        _cell(organisme.sigle or organisme.nom, f"organismes.{organisme.id}.sigle"),
+        _called(payment.organisme),
         _cell(payment.exercice, f"{cle}.exercice"),
         _optional(payment.fait_generateur, f"{cle}.fait_generateur"),
         _optional(payment.echeance, f"{cle}.echeance"),
         _cell(payment.part, f"{cle}.part"),
         _amount(payment.montant, f"{cle}.montant"),
     )
+
+
+def _called(organisme: Organisme) -> Cell:
+    """Return the acronym of an institution, else its name."""
+    key = "sigle" if known(organisme.sigle) else "nom"
+    return _cell(organisme.nom_court, f"organismes.{organisme.id}.{key}")
 
 
 def _cell(value: object, cle: str) -> Cell:
