@@ -1,1 +1,1 @@
-"""Expressions: from texts with `{{ }}` and facts to text with slots, and the keys that were read."""
+"""Expressions: from texts with `{{ }}` and facts to text with slots, and the keys read."""

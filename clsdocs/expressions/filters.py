@@ -12,10 +12,11 @@ from typing import Any
 from clsdocs import francais
 from clsdocs.domain.duree import Duree
 from clsdocs.domain.financement import Financement
-from clsdocs.domain.valeurs import Blanc
+from clsdocs.domain.partie import Parties
+from clsdocs.domain.valeurs import A_FIXER, Blanc, Collection
 from clsdocs.expressions.faults import ExpressionError, Faute
-from clsdocs.expressions.printing import printed
-from clsdocs.expressions.views import Vue
+from clsdocs.expressions.printing import printed, together
+from clsdocs.expressions.views import Vue, as_view
 from clsdocs.francais import Lettres
 
 
@@ -25,11 +26,12 @@ class Forme(StrEnum):
     PUCES = "puces"
     TABLEAU = "tableau"
     ECHEANCIER = "echeancier"
+    ENGAGEMENTS = "engagements"
 
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """A block to be made of `value`: a list of bullets, a table, a payment schedule."""
+    """A block to be made of `value`: bullets, a table, a payment schedule, commitments."""
 
     forme: Forme
     value: object
@@ -43,7 +45,7 @@ def text_filters(lettres: Lettres) -> dict[str, Callable[..., object]]:
         "lettres": lambda value: _lettres(value, lettres),
         "nombre": lambda value: _nombre(value, lettres),
         "enumeration": _enumeration,
-        "majuscule": lambda value: francais.capitale(printed(value, "")),
+        "majuscule": _majuscule,
     }
     blocks = {forme.value: _block(forme) for forme in Forme}
     return {name: _lifted(name, function) for name, function in words.items()} | blocks
@@ -53,21 +55,29 @@ def _lifted(name: str, function: Callable[[Any], str]) -> Callable[..., object]:
     """Return `function` over views: a blank stays blank, a fault travels on, the key is kept."""
 
     def apply(value: object) -> object:
-        view = value if isinstance(value, Vue) else Vue(value, "", set())
+        view = as_view(value)
+        if isinstance(view.value, Blanc) and view.value.motif == A_FIXER and name in _SUMS:
+            message = f"« {view.cle} » reste à fixer : « {name} » n’a rien à écrire"
+            return view.with_value(Faute(message, "le fixer, ou écrire la phrase sans ce montant"))
         if isinstance(view.value, (Blanc, Faute)):
             return view
         try:
-            return Vue(function(view.note()), view.cle, view.lues)
+            fact = view.note()
+            return view.with_value(printed(fact, view.cle) if fact is None else function(fact))
         except ExpressionError as error:
-            fault = Faute(error.message, error.advice)
-        except (ValueError, TypeError):
-            what = f"« {view.cle} »" if view.cle else "cette valeur"
-            fault = Faute(f"{what} ne convient pas au filtre « {name} »", _WANTED[name])
-        return Vue(fault, view.cle, view.lues)
+            return view.with_value(Faute(error.message, error.advice))
+        except (ValueError, TypeError, ArithmeticError):
+            return view.with_value(_unfit(view, name, _WANTED[name]))
 
     return apply
 
 
+def _unfit(view: Vue, name: str, advice: str) -> Faute:
+    named = f"« {view.cle} »" if view.cle else "cette valeur"
+    return Faute(f"{named} ne convient pas au filtre « {name} »", advice)
+
+
+_SUMS = ("montant", "lettres")
 _WANTED = {
     "date": "« date » attend une date",
     "montant": "« montant » attend un montant",
@@ -75,25 +85,44 @@ _WANTED = {
     "nombre": "« nombre » attend un nombre ou une liste",
     "enumeration": "« enumeration » attend une liste",
     "majuscule": "« majuscule » attend un texte",
+    "puces": "« puces » attend une liste de textes ou de noms",
+    "tableau": "« tableau » attend « financement »",
+    "echeancier": "« echeancier » attend « financement »",
+    "engagements": "« engagements » attend « parties »",
 }
 
 
 def _block(forme: Forme) -> Callable[..., object]:
     def apply(value: object) -> object:
-        view = value if isinstance(value, Vue) else Vue(value, "", set())
+        view = as_view(value)
         if isinstance(view.value, Faute):
             return view
         fact = view.note()
-        fits = isinstance(fact, tuple) if forme is Forme.PUCES else isinstance(fact, Financement)
-        if not fits:
-            wanted = "une liste" if forme is Forme.PUCES else "« financement »"
-            fault = Faute(
-                f"« {view.cle} » ne convient pas au filtre « {forme} »", f"lui donner {wanted}"
-            )
-            return Vue(fault, view.cle, view.lues)
-        return Vue(Demande(forme, fact), view.cle, view.lues)
+        if isinstance(fact, _BLOCKS[forme]) and (forme is not Forme.PUCES or _all_print(fact)):
+            return view.with_value(Demande(forme, fact))
+        return view.with_value(_unfit(view, forme, _WANTED[forme]))
 
     return apply
+
+
+def _all_print(elements: object) -> bool:
+    try:
+        return isinstance(elements, tuple) and all(printed(element, "") for element in elements)
+    except ExpressionError:
+        return False
+
+
+_BLOCKS: Mapping[Forme, type] = {
+    Forme.PUCES: tuple,
+    Forme.TABLEAU: Financement,
+    Forme.ECHEANCIER: Financement,
+    Forme.ENGAGEMENTS: Parties,
+}
+
+
+def _majuscule(value: object) -> str:
+    words = printed(value, "")
+    return together(francais.capitale(words), [words])
 
 
 def _date(value: object) -> str:
@@ -126,7 +155,7 @@ def _lettres(value: object, lettres: Lettres) -> str:
 def _length(duree: Duree, lettres: Lettres) -> str:
     for known in (duree.annees, duree.mois):
         if isinstance(known, Blanc):
-            return str(known)
+            return printed(known, "duree")
     annees = duree.annees if isinstance(duree.annees, int) else 0
     mois = duree.mois if isinstance(duree.mois, int) else 0
     if not annees and not mois:
@@ -139,10 +168,12 @@ def _nombre(value: object, lettres: Lettres) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, tuple, Mapping)):
         raise TypeError
     count = value if isinstance(value, int) else len(value)
-    return francais.nombre_en_lettres(count, lettres=lettres)
+    feminin = isinstance(value, Collection) and value.FEMININ
+    return francais.nombre_en_lettres(count, feminin=feminin, lettres=lettres)
 
 
 def _enumeration(value: object) -> str:
     if not isinstance(value, tuple):
         raise TypeError
-    return francais.enumeration([printed(element, "") for element in value])
+    words = [printed(element, "") for element in value]
+    return together(francais.enumeration(words), words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from clsdocs import francais
+from clsdocs.domain.annexe import Annexe, Instance
+from clsdocs.domain.axe import Axe, ObjectifOperationnel
 from clsdocs.domain.document import Document
+from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.financement import Depense, Financeur
 from clsdocs.domain.liens import Partenaire
 from clsdocs.domain.organisme import Organisme
@@ -19,17 +22,34 @@ from clsdocs.domain.valeurs import Blanc
 from clsdocs.expressions.faults import ExpressionError
 
 
+class Incomplet(str):
+    """Words that hold a blank to fill."""
+
+    __slots__ = ()
+
+
+def together(words: str, parts: Iterable[str]) -> str:
+    """Return `words`, made of `parts`: incomplete where one of them is."""
+    return Incomplet(words) if any(isinstance(part, Incomplet) for part in parts) else words
+
+
 def printed(value: object, cle: str) -> str:
     """Return how the fact `value` prints without a filter; raise for what prints no words."""
     for kind, words in _PRINTED.items():
         if isinstance(value, kind):
-            return str(words(value))
+            found = words(value)
+            if isinstance(found, str):
+                return found
+            return Incomplet(found) if isinstance(found, Blanc) else str(found)
+    if value is None and not cle:
+        raise ExpressionError(
+            "cette valeur n’est pas renseignée", "l’indiquer, ou ne pas l’imprimer"
+        )
     if value is None:
         advice = f"l’entourer de {{% if {cle} %}} … {{% endif %}}, ou indiquer la valeur"
         raise ExpressionError(f"« {cle} » n’est pas renseigné", advice)
-    raise ExpressionError(
-        f"« {cle} » ne s’imprime pas tel quel", "en choisir un détail ou un filtre"
-    )
+    named = f"« {cle} »" if cle else "cette valeur"
+    raise ExpressionError(f"{named} ne s’imprime pas tel quel", "en choisir un détail ou un filtre")
 
 
 def print_part(part: Fraction) -> str:
@@ -41,10 +61,10 @@ def print_part(part: Fraction) -> str:
 
 
 _PRINTED: Mapping[type, Callable[[Any], object]] = {
-    Blanc: str,
+    Blanc: lambda blanc: blanc,
     bool: lambda value: "oui" if value else "non",
     StrEnum: lambda value: value.value,
-    str: str,
+    str: lambda text: text,
     int: str,
     Decimal: francais.montant,
     date: francais.date_longue,
@@ -55,4 +75,9 @@ _PRINTED: Mapping[type, Callable[[Any], object]] = {
     Financeur: lambda financeur: financeur.nom,
     Depense: lambda depense: depense.intitule,
     Document: lambda document: document.intitule,
+    Axe: lambda axe: axe.intitule,
+    ObjectifOperationnel: lambda objectif: objectif.intitule,
+    FicheAction: lambda fiche: fiche.intitule,
+    Annexe: lambda annexe: annexe.intitule,
+    Instance: lambda instance: instance.nom,
 }

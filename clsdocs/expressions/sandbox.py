@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, nodes
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
-from jinja2.runtime import Context, LoopContext
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError
+from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from clsdocs.expressions.faults import ExpressionError, Faute
+from clsdocs.expressions.printing import Incomplet, printed, together
+from clsdocs.expressions.views import Vue, as_view, comparable
+
 MAX_STEPS = 200_000
-MAX_TEXT = 2_000_000
+MAX_TEXT = 500_000
 MAX_BITS = 256
 
+STEPS, CONCAT, NOTHING = " steps", " concat", " nothing"
+"""Filters of our own; the space in their names keeps texts from calling them."""
+
 Filter = Callable[..., object]
+
+
+class TooMuch(TemplateRuntimeError):
+    """A text or template that grows without end."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """A Jinja environment whose loops, concatenations, numbers and output are counted and bounded.
 
-    Only the filters given are known; there are no globals and no tests but Jinja's plain ones.
+    Only the filters given are known; there are no globals and no tests but a few plain ones.
     """
 
-    intercepted_binops = frozenset({"**", "*", "%", "+"})
+    intercepted_binops = frozenset({"**", "*", "%", "+", "-", "/", "//"})
+    intercepted_unops = frozenset({"+", "-"})
 
     def __init__(self, filters: Mapping[str, Filter], **options: Any) -> None:
         super().__init__(undefined=StrictUndefined, **options)
-        self.steps = 0
+        self.steps, self.size = 0, 0
         self.globals.clear()
-        self.filters = {**filters, "_steps": self._count, "_concat": self._concat}
-        self.tests = {name: self.tests[name] for name in _TESTS}
+        self.filters = {**filters, STEPS: self._count, CONCAT: self._concat}
+        self.filters[NOTHING] = self._nothing
+        self.tests = dict(TESTS)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        for line, token, _ in self.lex(source, name, filename) if "raw" in source else ():
+            if token == "raw_begin":
+                raise TemplateSyntaxError("Encountered unknown tag 'raw'.", line, name, filename)
         tree: nodes.Template = _Bound().visit(super()._parse(source, name, filename))
         return tree
 
@@ -41,7 +59,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Count one step of a loop or call; raise when there are too many."""
         self.steps += 1
         if self.steps > MAX_STEPS:
-            raise TemplateRuntimeError("trop de répétitions")
+            raise TooMuch("trop de répétitions")
 
     def _count(self, values: Iterable[object]) -> Iterator[object]:
         for value in values:
@@ -49,20 +67,44 @@ class Sandbox(ImmutableSandboxedEnvironment):
             yield value
 
     def _concat(self, parts: Iterable[object]) -> object:
-        return self._bounded("".join(map(str, parts)))
+        parts = list(parts)
+        words = [_words(part) for part in parts]
+        text = self.bounded(together("".join(words), words))
+        blank = (p for p, said in zip(parts, words, strict=True) if isinstance(said, Incomplet))
+        return next((as_view(part).with_value(text) for part in blank), text)
 
-    def _bounded(self, value: object) -> object:
-        if isinstance(value, (str, list, tuple)) and len(value) > MAX_TEXT:
-            raise TemplateRuntimeError("texte trop long")
+    def _nothing(self, value: object) -> object:
+        advice = "dire ce qu’elle donne sinon : else …"
+        raise ExpressionError("cette expression ne donne rien", advice)
+
+    def bounded(self, value: object) -> object:
+        """Return `value`; raise where it, or all that was made so far, is too much."""
+        if isinstance(value, (str, list, tuple)):
+            self.size += len(value)
+            if self.size > MAX_TEXT * 10 or len(value) > MAX_TEXT:
+                raise TooMuch("texte trop long")
         if isinstance(value, int) and value.bit_length() > MAX_BITS:
-            raise TemplateRuntimeError("nombre trop grand")
+            raise TooMuch("nombre trop grand")
         return value
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what `obj.attribute` reads: of a view, a view; of a loop, its counters."""
+        return obj.read(attribute) if isinstance(obj, Vue) else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what `obj[argument]` reads."""
+        return obj.item(argument) if isinstance(obj, Vue) else super().getitem(obj, argument)
+
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Return the result of `operator`; powers, formats and repeated text are refused."""
+        """Return `operator` on the facts behind views; powers and repeated text are refused."""
+        left, right = comparable(left), comparable(right)
         if operator in ("**", "%") or (operator == "*" and not _are_numbers(left, right)):
             raise SecurityError(f"l’opérateur « {operator} » n’est pas permis ici")
-        return self._bounded(super().call_binop(context, operator, left, right))
+        return self.bounded(super().call_binop(context, operator, left, right))
+
+    def call_unop(self, context: Context, operator: str, arg: object) -> object:
+        """Return `operator` on the fact behind a view."""
+        return super().call_unop(context, operator, comparable(arg))
 
     def call(self, context: Context, called: Any, *args: Any, **kwargs: Any) -> Any:
         """Refuse every call: texts and templates read values, they run nothing."""
@@ -74,26 +116,61 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return attr in _LOOP
         return not callable(value) and bool(super().is_safe_attribute(obj, attr, value))
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        """Return what stands for `attribute`, which may not be read: an error as soon as used."""
+        message = f"« {attribute} » ne se lit pas ici"
+        return self.undefined(message, name=attribute, obj=obj, exc=SecurityError)
+
     def render_bounded(self, template: Template, names: Mapping[str, object]) -> str:
         """Return the text of `template` filled with `names`; raise when it grows without end."""
-        self.steps = 0
+        self.steps = self.size = 0
         size, chunks = 0, []
         for chunk in template.generate(names):
             size += len(chunk)
-            if size > MAX_TEXT * 10:
-                raise TemplateRuntimeError("texte trop long")
+            if size > MAX_TEXT * 40:
+                raise TooMuch("texte trop long")
             chunks.append(chunk)
         return "".join(chunks)
 
 
-_TESTS = ("defined", "undefined", "none", "equalto", "==", "eq", "ne", "in", "number", "string")
+def _words(part: object) -> str:
+    if isinstance(part, Undefined):
+        return str(part)
+    view = as_view(part)
+    return printed(view.note(), view.cle)
+
+
+def _is_defined(value: object) -> bool:
+    absent = isinstance(value, Vue) and isinstance(value.value, Faute)
+    return not absent and not isinstance(value, Undefined)
+
+
+def _is_none(value: object) -> bool:
+    return (value.note() if isinstance(value, Vue) else value) is None
+
+
+def _is_equal(value: object, other: object) -> bool:
+    return bool(comparable(value) == comparable(other))
+
+
+TESTS: Mapping[str, Callable[..., bool]] = {
+    "defined": _is_defined,
+    "undefined": lambda value: not _is_defined(value),
+    "none": _is_none,
+    "==": _is_equal,
+    "eq": _is_equal,
+    "equalto": _is_equal,
+    "ne": lambda value, other: not _is_equal(value, other),
+}
+"""What may follow `is`, on a fact or a view of it."""
+
 _LOOP = frozenset(
     {"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"}
 )
 
 
 def _are_numbers(*values: object) -> bool:
-    return all(isinstance(value, (int, float)) for value in values)
+    return all(isinstance(value, (int, float, Decimal, Fraction)) for value in values)
 
 
 class _Bound(NodeTransformer):
@@ -101,10 +178,17 @@ class _Bound(NodeTransformer):
 
     def visit_For(self, node: nodes.For) -> nodes.For:
         self.generic_visit(node)
-        node.iter = nodes.Filter(node.iter, "_steps", [], [], None, None, lineno=node.lineno)
+        node.iter = nodes.Filter(node.iter, STEPS, [], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.CondExpr:
+        self.generic_visit(node)
+        if node.expr2 is None:  # Jinja would print nothing, without a word
+            nothing = nodes.Const(None, lineno=node.lineno)
+            node.expr2 = nodes.Filter(nothing, NOTHING, [], [], None, None, lineno=node.lineno)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:
         self.generic_visit(node)
         parts = nodes.List(node.nodes, lineno=node.lineno)
-        return nodes.Filter(parts, "_concat", [], [], None, None, lineno=node.lineno)
+        return nodes.Filter(parts, CONCAT, [], [], None, None, lineno=node.lineno)

@@ -1,13 +1,10 @@
-"""Values as slots and lines as marks: one private-use character for each, through Markdown unharmed.
-
-A slot stands for a value that a text prints; a mark stands before the words of each source line.
-Slots are U+100000 and above, marks U+F0000 and above: the two private planes, refused in sources.
-"""
+"""Values as slots, lines as marks: private-use characters that Markdown carries unharmed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -17,6 +14,7 @@ from clsdocs.errors import Place
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.filters import Demande
 
+# The two private planes, which sources may not hold.
 SLOT, MARK = 0x100000, 0xF0000
 ROOM = 0xFFF0
 """How many slots, and how many marks, one text can hold."""
@@ -74,64 +72,136 @@ def _check_room(used: int) -> None:
         raise ExpressionError("texte trop long", "le partager en plusieurs textes")
 
 
-# What may stand before the first word of a line: indent, quote, heading, item, definition, cell,
+def place_in(text: Text, line: int, column: int = 0) -> Place:
+    """Return where line `line` of `text` is; the column only where it is that of the file.
+
+    YAML indents its texts, so their columns are not those of the file.
+    """
+    return Place(text.path, text.line + line - 1, column if text.path.endswith(".md") else 0)
+
+
+# What may stand before the first word of a line: indent, quote, heading, item, definition, cells,
 # footnote. Nothing is marked before `{`, so that `{#id}` and `{.class}` stay attributes.
 _FIRST_WORD = re.compile(
-    r"^(?P<before>[ >]*(?:#{1,6}[ ]+|[-*+][ ]+|\d+\.[ ]+|:[ ]+|\|[ ]*|\[\^[^\]\n]+\]:[ ]+)?)"
+    r"^(?P<before>(?>[ >]*(?:#{1,6}[ ]+|[-*+][ ]+|\d+\.[ ]+|:[ ]+|\|[ |]*|\[\^[^\]\n]+\]:[ ]+)?))"
     r"(?=[^\s{|#])(?![-|:\s]+$)(?!\[\^[^\]\n]+\]:)",
     re.MULTILINE,
 )
 
 
-class Instrument(NodeTransformer):
-    """Turn each output of a syntax tree into a slot and mark each line of its literal text."""
+class Use(StrEnum):
+    """What a statement does with an expression."""
 
-    def __init__(self, text: Text, table: Table) -> None:
-        self.text, self.table = text, table
+    PRINT = "print"
+    TEST = "test"
+    LOOP = "loop"
+    SET = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """An expression of a text: where it is and what it is for."""
+
+    place: Place
+    use: Use
+
+
+SLOTTED, SOUND = " slot", " sound"
+"""Filters that a text calls on each value that it prints, and before each expression."""
+
+
+class Instrument(NodeTransformer):
+    """Turn each output of a syntax tree into a slot, mark its lines and guard its expressions.
+
+    A guarded expression is worked out only while it is sound; else it gives nothing.
+    """
+
+    def __init__(self, text: Text, table: Table, guards: list[Guard]) -> None:
+        self.text, self.table, self.guards = text, table, guards
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:
+        """Turn what `node` prints into slots, its literal text into marked lines."""
         node.nodes = [
             self._marked(child) if isinstance(child, nodes.TemplateData) else self._slotted(child)
             for child in node.nodes
         ]
         return node
 
-    def _slotted(self, child: nodes.Expr) -> nodes.Expr:
-        line = nodes.Const(self.text.line + child.lineno - 1, lineno=child.lineno)
-        path = nodes.Const(self.text.path, lineno=child.lineno)
-        return nodes.Filter(child, "_slot", [path, line], [], None, None, lineno=child.lineno)
+    def visit_If(self, node: nodes.If) -> nodes.If:
+        """Guard the condition."""
+        node.test = self._guarded(node.test, Use.TEST)
+        self.generic_visit(node)
+        return node
+
+    def visit_For(self, node: nodes.For) -> nodes.For:
+        """Guard the list and the condition on its elements."""
+        node.iter = self._guarded(node.iter, Use.LOOP)
+        node.test = node.test and self._guarded(node.test, Use.TEST)
+        self.generic_visit(node)
+        return node
+
+    def visit_Assign(self, node: nodes.Assign) -> nodes.Assign:
+        """Guard the value."""
+        node.node = self._guarded(node.node, Use.SET)
+        return node
+
+    def _guarded(self, expression: nodes.Node, use: Use) -> nodes.Expr:
+        assert isinstance(expression, nodes.Expr)
+        line = expression.lineno
+        self.guards.append(Guard(place_in(self.text, line), use))
+        number = nodes.Const(len(self.guards) - 1, lineno=line)
+        sound = nodes.Filter(number, SOUND, [], [], None, None, lineno=line)
+        nothing = nodes.List([], lineno=line) if use is Use.LOOP else nodes.Const("", lineno=line)
+        return nodes.CondExpr(sound, expression, nothing, lineno=line)
+
+    def _slotted(self, child: nodes.Node) -> nodes.Expr:
+        guarded = self._guarded(child, Use.PRINT)
+        number = nodes.Const(len(self.guards) - 1, lineno=child.lineno)
+        return nodes.Filter(guarded, SLOTTED, [number], [], None, None, lineno=child.lineno)
 
     def _marked(self, data: nodes.TemplateData) -> nodes.TemplateData:
-        first = self.text.line + data.lineno - 1
         lines = data.data.split("\n")
-        data.data = "\n".join(self._mark(line, first + rank) for rank, line in enumerate(lines))
+        data.data = "\n".join(
+            self._mark(line, data.lineno + rank) for rank, line in enumerate(lines)
+        )
         return data
 
     def _mark(self, line: str, number: int) -> str:
         found = _FIRST_WORD.match(line)
         if found is None:
             return line
-        return (
-            found["before"] + self.table.mark(Place(self.text.path, number)) + line[found.end() :]
-        )
+        mark = self.table.mark(place_in(self.text, number))
+        return f"{found['before']}{mark}{line[found.end() :]}"
 
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%#.*?#%\}|\{%.*?%\}|<!--(?P<comment>.*?)-->", re.DOTALL)
+"""What is not words in a text: an expression, a comment, a tag, a comment of HTML."""
 
 _TAG_LINE = re.compile(
     r"^[ \t]*(?P<tags>(?:(?:\{%#.*?#%\}|\{%(?!#)(?:(?!%\}).)*%\})[ \t]*)+)\n",
     re.MULTILINE | re.DOTALL,
 )
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
 def drop_tag_lines(text: str) -> str:
-    """Return `text` whose lines that hold only a tag or a comment print nothing, not even their end.
+    """Return `text` whose lines that hold only tags or comments do not print, line end included.
 
-    The end of such a line moves inside its tag, so that every line keeps its number.
+    The end of such a line moves inside its tag, so that every line keeps its number. Dashes there,
+    which would join the words before to those after, are left out.
     """
-    return _TAG_LINE.sub(_swallow_line_end, _COMMENT.sub(r"{%#\1#%}", text))
+    return _TAG_LINE.sub(_swallow_line_end, TAG.sub(_jinja_comment, text))
+
+
+def _jinja_comment(found: re.Match[str]) -> str:
+    if found["comment"] is None:
+        return found[0]
+    return f"{{%#{found['comment'].replace('#%}', '')}#%}}"
+
+
+_DASHES = re.compile(r"^(\{%)[-+]|[-+](%\})$")
 
 
 def _swallow_line_end(found: re.Match[str]) -> str:
-    tags = found["tags"].rstrip(" \t")
-    size = 3 if tags.endswith(("-%}", "#%}")) else 2
+    tags = "".join(_DASHES.sub(r"\1\2", tag[0]) for tag in TAG.finditer(found["tags"]))
+    size = 3 if tags.endswith("#%}") else 2
     return f"{tags[:-size]}\n{tags[-size:]}"

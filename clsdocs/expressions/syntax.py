@@ -21,6 +21,11 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "instruction « {0} » inconnue",
         "seuls if, for, set x = … et include existent",
     ),
+    (
+        r"Expected an expression, got|expected token 'name'",
+        "expression vide ou incomplète",
+        "écrire par exemple {{{{ nom }}}} ou {{% if nom %}}",
+    ),
     (r"Missing end of comment", "commentaire jamais fermé", "le fermer par #%}}"),
     (
         r"expected token 'end of print statement', got '([^']*)'",
@@ -52,6 +57,20 @@ def explain_syntax(sentence: str) -> tuple[str, str]:
         if found := re.search(pattern, sentence):
             return message.format(*found.groups()), advice.format(*found.groups())
     return "expression mal écrite", "vérifier {{ }} et {% %} à cette ligne"
+
+
+_BLOCK = re.compile(r"\{%(?!#)[-+]?\s*(?P<word>if|for|endif|endfor)\b", re.DOTALL)
+
+
+def line_of_unclosed(source: str) -> int:
+    """Return the line of the last `if` or `for` that `source` opens and never closes, 0 if none."""
+    lines: list[int] = []
+    for found in _BLOCK.finditer(source):
+        if not found["word"].startswith("end"):
+            lines.append(source.count("\n", 0, found.start()) + 1)
+        elif lines:
+            lines.pop()
+    return lines[-1] if lines else 0
 
 
 def line_of(trace: TracebackType | None, filename: str) -> int:

@@ -7,136 +7,235 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import FunctionLoader, Template, nodes, pass_context
-from jinja2.exceptions import (
-    TemplateAssertionError,
-    TemplateError,
-    TemplateSyntaxError,
-    UndefinedError,
-)
+from jinja2 import Template, nodes, pass_context
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import Context, Undefined
 
 from clsdocs.domain.texte import Text
-from clsdocs.domain.valeurs import Blanc
 from clsdocs.errors import Place, Problem
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.filters import Demande, text_filters
-from clsdocs.expressions.names import NameChecker
-from clsdocs.expressions.printing import printed
+from clsdocs.expressions.names import NameChecker, Scope
+from clsdocs.expressions.printing import Incomplet, printed
 from clsdocs.expressions.readable import Kind
-from clsdocs.expressions.sandbox import Sandbox
-from clsdocs.expressions.slots import Instrument, Slot, Table, drop_tag_lines
-from clsdocs.expressions.syntax import explain_syntax, line_of
-from clsdocs.expressions.views import Vue, views_of
+from clsdocs.expressions.sandbox import Sandbox, TooMuch
+from clsdocs.expressions.slots import (
+    SLOTTED,
+    SOUND,
+    TAG,
+    Guard,
+    Instrument,
+    Slot,
+    Table,
+    Use,
+    drop_tag_lines,
+    place_in,
+)
+from clsdocs.expressions.syntax import explain_syntax, line_of_unclosed
+from clsdocs.expressions.views import as_view, views_of
 from clsdocs.francais import Lettres
+
+MAX_TAGS = 5_000
+"""How many tags and expressions a text may have, those of its clauses included."""
+
+MAX_FAULTS = 50
+"""How many expressions of one text are reported at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text with its values as slots and its lines as marks, what they stand for, and its faults."""
+    """A text with values as slots and lines as marks, what they stand for, and what is wrong.
+
+    `clauses` are the texts that it includes, directly or not.
+    """
 
     text: str
     table: Table
     problems: tuple[Problem, ...] = ()
+    clauses: tuple[Text, ...] = ()
 
 
 class TextSandbox(Sandbox):
-    """The sandbox of texts: every output becomes a slot, every line is marked, every name checked."""
+    """The sandbox of texts: outputs become slots, lines are marked, names checked beforehand."""
 
     def __init__(
         self, clauses: Mapping[str, Text], kinds: Mapping[str, Kind], lettres: Lettres
     ) -> None:
         super().__init__(
-            {**text_filters(lettres), "_slot": self._slot},
-            loader=FunctionLoader(self._load),
+            text_filters(lettres),
             comment_start_string="{%#",
             comment_end_string="#%}",
             keep_trailing_newline=True,
             optimized=False,
             autoescape=False,
         )
+        self.filters = {**self.filters, SLOTTED: self._slot, SOUND: self._is_sound}
         self.clauses, self.kinds = clauses, kinds
-        self.texts: dict[str, Text] = {}
-        self.table, self.problems = Table(), list[Problem]()
+        self.start({})
 
-        self._scopes: dict[str, Mapping[str, Kind]] = {}
+    def start(self, texts: Mapping[str, Text]) -> None:
+        """Forget the text that was open, for those of `texts`."""
+        self.texts, self.table = dict(texts), Table()
+        self.problems: list[Problem] = []
+        self._guards: list[Guard] = []
+        self._unsound: set[int] = set()
+        self._current = self._tags = 0
+        self._templates: dict[str, Template] = {}
+        self._included: dict[str, dict[str, int]] = {}
 
-    def open(self, text: Text) -> Template:
-        """Return `text` compiled with all that it includes, every name of them checked."""
-        self.table, self.problems = Table(), []
-        self.texts, self._scopes = {_MAIN: text}, {}
-        if self.cache is not None:
-            self.cache.clear()
-        code = self.compile(drop_tag_lines(text.text), _MAIN, _MAIN)
-        template = self.template_class.from_code(self, code, self.make_globals(None))
-        while new := [name for name in self._scopes if name not in self.texts]:
+    def open(self, text: Text) -> Template | None:
+        """Return `text` compiled with all that it includes, None where one of them has faults."""
+        self.start({_MAIN: text})
+        trees: dict[str, nodes.Template | None] = {}
+        scopes: dict[str, Scope] = {_MAIN: self.kinds}
+        while new := [name for name in scopes if name not in trees]:
             for name in new:
-                self.get_template(name)
-        return template
+                trees[name] = self._read(name, scopes)
+        self._check_loops()
+        for name, tree in trees.items():
+            if tree is not None and not self.problems:
+                self._keep_template(name, tree)
+        return None if self.problems else self._templates[_MAIN]
 
-    def _load(self, name: str) -> tuple[str, str, None] | None:
-        clause = self.clauses.get(name)
-        if clause is None:
+    def _read(self, name: str, scopes: dict[str, Scope]) -> nodes.Template | None:
+        text = self.texts.get(name) or self.clauses[name]
+        self.texts[name] = text
+        source = drop_tag_lines(text.text)
+        self._tags += source.count("{{") + source.count("{%")
+        if self._tags > MAX_TAGS:
+            said = ("T-03", "texte trop long", "le partager en plusieurs")
+            self.problems.append(Problem(place_in(text, 1), *said))
             return None
-        self.texts[name] = clause
-        text = clause.text if clause.text.endswith("\n") else f"{clause.text}\n"
-        return drop_tag_lines(text), name, None
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        text = self.texts[name or _MAIN]
-        checker = NameChecker(self.filters, self.clauses, self._reporter(text))
-        checker.check(tree.body, self._scopes.get(name or _MAIN, self.kinds))
-        self._scopes = {**checker.included, **self._scopes}
-        Instrument(text, self.table).visit(tree)
+        if name != _MAIN and not source.endswith("\n"):
+            source += "\n"
+        try:
+            tree = self._parse(source, name, name)
+            checker = NameChecker(self.filters, self.clauses, self._reporter(text))
+            checker.check(tree.body, scopes[name])
+            Instrument(text, self.table, self._guards).visit(tree)
+        except Exception as error:  # Python itself gives up on some, such as ten thousand (
+            self._refuse(name, error)
+            return None
+        self._included[name] = {new: line for new, (line, _) in checker.included.items()}
+        for new, (_, names) in checker.included.items():
+            scopes.setdefault(new, names)
         return tree
 
-    def _reporter(self, text: Text) -> Any:
-        lines = text.text.split("\n")
+    def _check_loops(self) -> None:
+        """Report each clause that includes itself, directly or not, where it does."""
+        for name, clauses in self._included.items():
+            for clause, line in clauses.items():
+                if name in self._reached(clause):
+                    place = place_in(self.texts[name], line)
+                    message = f"la clause « {clause} » s’inclut elle-même"
+                    self.problems.append(
+                        Problem(place, "T-01", message, "retirer ce {% include %}")
+                    )
 
+    def _reached(self, clause: str) -> set[str]:
+        reached, new = set[str](), {clause}
+        while new:
+            reached |= new
+            new = {n for name in new for n in self._included.get(name, ())} - reached
+        return reached
+
+    def _keep_template(self, name: str, tree: nodes.Template) -> None:
+        try:
+            code = self.compile(tree, name, name)
+        except Exception as error:  # as above: twenty loops in one another, for instance
+            self._refuse(name, error)
+        else:
+            globals_ = self.make_globals(None)
+            self._templates[name] = self.template_class.from_code(self, code, globals_)
+
+    def _refuse(self, name: str, error: Exception) -> None:
+        text, line = self.texts[name], 1
+        message, advice = "expression trop compliquée", "la partager en plusieurs"
+        if isinstance(error, TemplateSyntaxError):
+            line, (message, advice) = error.lineno, explain_syntax(error.message or "")
+            if "needs to be closed" in (error.message or ""):
+                line = line_of_unclosed(text.text) or line
+        self.problems.append(Problem(place_in(text, line), "T-03", message, advice))
+
+    def _reporter(self, text: Text) -> Any:
         def report(line: int, word: str, message: str, advice: str) -> None:
-            source = lines[line - 1] if line <= len(lines) else ""
-            found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source) if word else None
-            column = found.start() + 1 if found else 0
-            place = Place(text.path, text.line + line - 1, column)
+            place = place_in(text, line, _column(text.text, line, word))
             self.problems.append(Problem(place, "T-01", message, advice))
 
         return report
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what `obj.attribute` reads: of a view, a view; of a loop, its counters."""
-        return obj.read(attribute) if isinstance(obj, Vue) else super().getattr(obj, attribute)
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:
+        """Return the clause called `name`, compiled with the text that includes it."""
+        return self._templates[name]
 
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return what `obj[argument]` reads."""
-        return obj.item(argument) if isinstance(obj, Vue) else super().getitem(obj, argument)
+    def render_once(self, template: Template, names: Mapping[str, object]) -> str | None:
+        """Return the words of `template`, None where an expression was found unsound."""
+        self.table.slots.clear()
+        try:
+            return self.render_bounded(template, names)
+        except Exception as error:  # a fault of the text, whatever Python makes of it
+            return self._blame(error)
 
-    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Return the result of `operator` on the facts behind the views."""
-        values = [v.comparable() if isinstance(v, Vue) else v for v in (left, right)]
-        return super().call_binop(context, operator, *values)
+    def _blame(self, error: Exception) -> str | None:
+        """Report the expression that `error` comes from; None where the others can be tried."""
+        if not self._guards:  # nothing but words, and too many of them
+            guard = Guard(place_in(self.texts[_MAIN], 1), Use.SET)
+        else:
+            guard = self._guards[self._current]
+        self.problems.append(Problem(guard.place, "T-02", *_explain(error)))
+        self._unsound.add(self._current)
+        stopped = isinstance(error, TooMuch) or guard.use is Use.SET
+        return "" if stopped or len(self._unsound) == MAX_FAULTS else None
+
+    def _is_sound(self, number: int) -> bool:
+        self._current = number
+        return number not in self._unsound
 
     @pass_context
-    def _slot(self, context: Context, value: object, path: str, line: int) -> str:
-        place = Place(path, line)
-        try:
-            return self.table.slot(_make_slot(value, place))
-        except ExpressionError as error:
-            self.problems.append(Problem(place, "T-02", error.message, error.advice))
-        except UndefinedError:
-            self.problems.append(Problem(place, "T-02", "nom inconnu", "voir docs/guide.md"))
-        return ""
+    def _slot(self, context: Context, value: object, number: int) -> str:
+        self._current = number
+        slot = _make_slot(value, self._guards[number].place)
+        self.bounded(slot.text)
+        return self.table.slot(slot)
+
+
+def _column(source: str, line: int, word: str) -> int:
+    """Return the column of `word` inside the tags of the line `line` of `source`, 0 if none."""
+    lines = source.split("\n")
+    start = sum(len(before) + 1 for before in lines[: line - 1])
+    end = start + len(lines[line - 1]) if line <= len(lines) else start
+    alone = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isidentifier() else re.escape(word)
+    pattern = re.compile(alone)
+    for tag in TAG.finditer(source):
+        found = pattern.search(source, max(tag.start(), start), min(tag.end(), end))
+        if word and found and tag["comment"] is None:
+            return found.start() - start + 1
+    return 0
 
 
 def _make_slot(value: object, place: Place) -> Slot:
     if isinstance(value, Undefined):
         str(value)
-    view = value if isinstance(value, Vue) else Vue(value, "", set())
+    view = as_view(value)
     fact = view.note()
     if isinstance(fact, Demande):
         return Slot(place, view.cle, demande=fact)
     text = printed(fact, view.cle)
-    return Slot(place, view.cle, text, blanc=isinstance(fact, Blanc))
+    return Slot(place, view.cle, text, blanc=isinstance(text, Incomplet))
+
+
+def _explain(error: Exception) -> tuple[str, str]:
+    if isinstance(error, ExpressionError):
+        return error.message, error.advice
+    if isinstance(error, TooMuch):
+        return str(error), "raccourcir ou simplifier ce texte"
+    if isinstance(error, SecurityError):
+        return str(error), "simplifier cette expression"
+    if isinstance(error, UndefinedError):
+        found = re.search("'([^']+)' is undefined", str(error))
+        name = found[1] if found else "?"
+        return f"nom « {name} » inconnu", "voir la liste des noms dans docs/guide.md"
+    return "calcul impossible", "simplifier cette expression"
 
 
 class Expressions:
@@ -155,37 +254,13 @@ class Expressions:
 
     def render(self, text: Text) -> Rendered:
         """Return `text` filled with the facts, or every fault of it and of what it includes."""
-        sandbox, words = self._sandbox, ""
-        try:
-            template = sandbox.open(text)
-            if not sandbox.problems:
-                words = sandbox.render_bounded(template, self.names)
-        except TemplateSyntaxError as error:
-            self._refuse_syntax(error)
-        except _RUNTIME_FAULTS as error:
-            self._refuse(error)
-        return Rendered(words, sandbox.table, tuple(sandbox.problems))
-
-    def _refuse_syntax(self, error: TemplateSyntaxError) -> None:
-        if isinstance(error, TemplateAssertionError) and self._sandbox.problems:
-            return
-        message, advice = explain_syntax(error.message or "")
-        self._report(error.name or _MAIN, error.lineno, "T-03", message, advice)
-
-    def _refuse(self, error: Exception) -> None:
-        lines = ((name, line_of(error.__traceback__, name)) for name in self._sandbox.texts)
-        name, line = next(((n, line) for n, line in lines if line), (_MAIN, 1))
-        if isinstance(error, ExpressionError):
-            self._report(name, line, "T-02", error.message, error.advice)
-        else:
-            message = str(error) if isinstance(error, TemplateError) else "calcul impossible"
-            self._report(name, line, "T-02", message, "simplifier cette expression")
-
-    def _report(self, name: str, line: int, code: str, message: str, advice: str) -> None:
-        text = self._sandbox.texts.get(name, self._sandbox.texts[_MAIN])
-        place = Place(text.path, text.line + max(line, 1) - 1)
-        self._sandbox.problems.append(Problem(place, code, message, advice))
+        sandbox = self._sandbox
+        template, words = sandbox.open(text), None
+        while template is not None and words is None:
+            words = sandbox.render_once(template, self.names)
+        problems = tuple(sandbox.problems)
+        clauses = tuple(clause for name, clause in sandbox.texts.items() if name != _MAIN)
+        return Rendered("" if problems else words or "", sandbox.table, problems, clauses)
 
 
 _MAIN = "<texte>"
-_RUNTIME_FAULTS = (TemplateError, ExpressionError, RecursionError, ArithmeticError, TypeError)

@@ -1,4 +1,4 @@
-"""Facts as texts see them: a view reads only what is declared, and remembers its key and its reads."""
+"""Facts as texts see them: only what is declared can be read, and each reading is remembered."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from clsdocs.expressions.readable import readable
 
 
 class Vue:
-    """A fact as an expression sees it: `value`, its dotted `cle`, and the `lues` that it adds to."""
+    """A fact as an expression sees it: `value`, its dotted key `cle`, the keys read `lues`."""
 
     __slots__ = ("cle", "lues", "value")
 
     def __init__(self, value: object, cle: str, lues: set[str]) -> None:
         self.value, self.cle, self.lues = value, cle, lues
+
+    def with_value(self, value: object) -> Vue:
+        """Return a view of `value`, made from this fact."""
+        return Vue(value, self.cle, self.lues)
 
     def read(self, name: str) -> Vue:
         """Return the part of the fact called `name`, a `Faute` where it has none."""
@@ -63,7 +67,7 @@ class Vue:
         return Vue(value, cle, self.lues)
 
     def _fault(self, message: str, advice: str) -> Vue:
-        return Vue(Faute(message, advice), self.cle, self.lues)
+        return self.with_value(Faute(message, advice))
 
     def note(self) -> object:
         """Return the fact itself and remember that it was read."""
@@ -130,13 +134,18 @@ class Vue:
         return bool(self.comparable() >= comparable(other))
 
     def __str__(self) -> str:
-        return printed(self.note(), self.cle)
+        return str(printed(self.note(), self.cle))
 
 
 def views_of(names: Mapping[str, object], lues: set[str] | None = None) -> dict[str, Vue]:
     """Return a view of each fact of `names`; the keys that are read go to `lues`."""
     reads = set() if lues is None else lues
     return {name: Vue(value, name, reads) for name, value in names.items()}
+
+
+def as_view(value: object) -> Vue:
+    """Return `value` where it is a view, else a view of it that has no key."""
+    return value if isinstance(value, Vue) else Vue(value, "", set())
 
 
 def unwrap(value: object) -> Any:

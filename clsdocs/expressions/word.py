@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.runtime import Context, Undefined
+from jinja2.runtime import Undefined
 from markupsafe import Markup
 from markupsafe import escape as escape_value
 
@@ -90,19 +89,6 @@ class WordSandbox(Sandbox):
         self.placed: list[str] = []
         self.breaks = True
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what `obj.attribute` reads: of a view, a view; of a loop, its counters."""
-        return obj.read(attribute) if isinstance(obj, Vue) else super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return what `obj[argument]` reads."""
-        return obj.item(argument) if isinstance(obj, Vue) else super().getitem(obj, argument)
-
-    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Return the result of `operator` on the facts behind the views."""
-        values = [v.comparable() if isinstance(v, Vue) else v for v in (left, right)]
-        return super().call_binop(context, operator, *values)
-
     def _print(self, value: object) -> object:
         if isinstance(value, Xml):
             self.placed.append(value.part)
@@ -112,28 +98,23 @@ class WordSandbox(Sandbox):
         text = value if isinstance(value, str) else _words(value)
         if not _SPECIAL.search(text):
             return escape_value(text)
-        pieces = re.split("([\n\t])", text) if self.breaks else [text]
-        return Markup("".join(map(_special, pieces)))
+        if not self.breaks:
+            return Markup(_legal(text))
+        pieces = re.split("([\n\t])", text)
+        return Markup("".join(_BREAKS.get(piece) or _legal(piece) for piece in pieces))
 
 
 def _words(value: object) -> str:
-    if isinstance(value, (Vue, Undefined)):
-        return str(value)
-    if value is None:
-        advice = "l’entourer de {% if … %} … {% endif %}, ou indiquer la valeur"
-        raise ExpressionError("cette valeur n’est pas renseignée", advice)
-    return printed(value, "cette valeur")
+    return str(value) if isinstance(value, (Vue, Undefined)) else printed(value, "")
 
 
-def _special(piece: str) -> str:
-    """Return `piece` of a value as XML: a break, or text, refused where Word cannot hold it."""
-    if piece in _BREAKS:
-        return _BREAKS[piece]
-    if found := _ILLEGAL.search(piece):
-        shown = _ILLEGAL.sub("\ufffd", piece)[:60]
+def _legal(text: str) -> str:
+    """Return `text` escaped; raise for a character that Word cannot hold."""
+    if found := _ILLEGAL.search(text):
+        shown = _ILLEGAL.sub("\ufffd", text)[:60]
         message = f"caractère interdit U+{ord(found[0]):04X} dans « {shown} »"
         raise ForbiddenCharacter(message, "le retirer")
-    return str(escape_value(piece))
+    return str(escape_value(text))
 
 
 class ForbiddenCharacter(ExpressionError):
@@ -161,11 +142,7 @@ class WordPart:
         if faults := self.check(dict.fromkeys(self.names, ANY)):
             raise WordFaults(faults)
         self.acte = [Read(name, self._offset(line), placed) for name, line, placed in _reads(tree)]
-        try:
-            code = sandbox.compile(tree, _FILE, _FILE)
-        except TemplateSyntaxError as error:
-            message, advice = "condition « is … » inconnue", "écrire is defined, is none ou =="
-            raise WordFaults([self._fault(error.lineno, "W-14", message, advice)]) from None
+        code = sandbox.compile(tree, _FILE, _FILE)
         globals_ = sandbox.make_globals(None)
         self._template = sandbox.template_class.from_code(sandbox, code, globals_)
 
