@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
@@ -21,6 +22,7 @@ _NOT_READ_INLINE = (
     "automail",
     "html",
     "entity",
+    "linebreak",
 )
 _NOT_READ_BLOCKS = ("code", "setextheader", "hr", "reference")
 
@@ -40,6 +42,7 @@ class _Keep(Treeprocessor):
 @cache
 def _reader() -> tuple[Markdown, _Keep]:
     reader = Markdown(extensions=["attr_list", "tables", "sane_lists"])
+    reader.ESCAPED_CHARS.extend("<^")
     for name in _NOT_READ_INLINE:
         reader.inlinePatterns.deregister(name)
     for name in _NOT_READ_BLOCKS:
@@ -59,14 +62,15 @@ BREAK = "\U0010fffd"
 ESCAPED = re.compile("\x02(\\d+)\x03")
 """A character that the source escapes, as Markdown keeps it: its code between two controls."""
 
-_BR = re.compile(r"<br\s*/?>")
+BREAKS = re.compile(r"<br\s*/?>")
+"""The ways to write `<br>`."""
 
 
 def parse_tree(text: str) -> Element:
     """Return the tree of the Markdown `text`: h1–h3, p, ul, ol, li, table, blockquote and spans."""
     reader, keep = _reader()
     reader.reset()
-    lines = _BR.sub(BREAK, text).split("\n")
+    lines = BREAKS.sub(BREAK, text).split("\n")
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
     root = reader.parser.parseDocument(lines).getroot()
@@ -75,3 +79,18 @@ def parse_tree(text: str) -> Element:
         replaced = processor.run(root)
         root = root if replaced is None else replaced
     return keep.root
+
+
+def contents(element: Element) -> Iterator[Element | str]:
+    """Yield the texts and elements inside `element`, in order."""
+    if element.text:
+        yield element.text
+    for child in element:
+        yield child
+        if child.tail:
+            yield child.tail
+
+
+def unescape(text: str) -> str:
+    """Return `text` with the characters that the source escapes as themselves."""
+    return ESCAPED.sub(lambda found: chr(int(found[1])), text)

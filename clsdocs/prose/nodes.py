@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -73,7 +73,28 @@ class RetourLigne:
     """A new line inside a paragraph or a cell."""
 
 
-Span = Texte | Valeur | Renvoi | Lien | RetourLigne
+@dataclass(frozen=True, slots=True)
+class AppelNote:
+    """The call of a footnote, and the blocks of the note."""
+
+    note: tuple[Bloc, ...]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: its path, the words that stand for it, its width in hundredths of the text's.
+
+    Without a width it stands in its own size, no wider than the text.
+    """
+
+    chemin: str
+    alternative: str
+    largeur: int | None = None
+    place: Place = NOWHERE
+
+
+Span = Texte | Valeur | Renvoi | Lien | RetourLigne | AppelNote | Figure
 
 
 class Role(StrEnum):
@@ -85,7 +106,9 @@ class Role(StrEnum):
     VISA = "Visa"
     CONSIDERANT = "Considerant"
     CLOTURE = "Cloture"
-    LEGENDE = "Caption"
+    LEGENDE = "caption"
+    MENTION = "Annexe mention"
+    LOGOS = "Couverture logos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +137,10 @@ class Intertitre:
     numero: str = ""
     apres: str = ""
     saut_avant: bool = False
+    mot: str = ""
+    """The word before its number in references, where it is not that of its level."""
+    style: str = ""
+    """The Word style, where it is not « heading » and its level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +173,21 @@ class Tableau:
 
 
 @dataclass(frozen=True, slots=True)
+class Rubriques:
+    """A table of labels and what stands under each: the body of a fiche-action."""
+
+    titre: str
+    lignes: tuple[tuple[str, tuple[Bloc, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms, each with the blocks that define it."""
+
+    elements: tuple[tuple[tuple[Span, ...], tuple[Bloc, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Quoted blocks."""
 
@@ -166,73 +208,92 @@ class Emplacement:
     place: Place
 
 
-Bloc = Paragraphe | Intertitre | Liste | Tableau | Citation | SautDePage
+Bloc = Paragraphe | Intertitre | Liste | Tableau | Rubriques | Definitions | Citation | SautDePage
 Brouillon = Bloc | Emplacement
 
 
-def spans_of(bloc: Bloc) -> Iterator[Span]:
-    """Yield every span of `bloc` in reading order, those of links and nested blocks included."""
+def lines_of(bloc: Bloc) -> Iterator[tuple[Span, ...]]:
+    """Yield the spans of every printed paragraph of `bloc`: headings, items and cells included.
+
+    Footnotes are not among them: they are printed apart (`notes_of`).
+    """
     match bloc:
-        case Paragraphe(spans=spans) | Intertitre(spans=spans):
-            yield from _flat(spans)
-        case Liste(elements=elements):
-            for element in elements:
-                for inner in element:
-                    yield from spans_of(inner)
-        case Tableau(entete=entete, lignes=lignes):
-            for row in (entete, *lignes):
-                for cell in row:
-                    yield from _flat(cell)
-        case Citation(blocs=blocs):
-            for inner in blocs:
-                yield from spans_of(inner)
+        case Paragraphe():
+            yield bloc.spans
+        case Intertitre():
+            label = f"{bloc.avant}{bloc.numero}{bloc.apres}"
+            yield (Texte(label), *bloc.spans) if label else bloc.spans
+        case Tableau():
+            for row in (bloc.entete, *bloc.lignes):
+                yield from row
+        case Liste():
+            for element in bloc.elements:
+                yield from _lines(element)
+        case Rubriques():
+            for libelle, blocs in bloc.lignes:
+                yield (Texte(libelle),)
+                yield from _lines(blocs)
+        case Definitions():
+            for terme, blocs in bloc.elements:
+                yield terme
+                yield from _lines(blocs)
+        case Citation():
+            yield from _lines(bloc.blocs)
         case SautDePage():
             pass
 
 
+def _lines(blocs: Iterable[Bloc]) -> Iterator[tuple[Span, ...]]:
+    for bloc in blocs:
+        yield from lines_of(bloc)
+
+
+def spans_of(bloc: Bloc) -> Iterator[Span]:
+    """Yield every span of `bloc` in reading order, those of links and of footnotes included."""
+    for line in lines_of(bloc):
+        yield from _flat(line)
+
+
 def _flat(spans: tuple[Span, ...]) -> Iterator[Span]:
     for span in spans:
-        if isinstance(span, Lien):
-            yield from _flat(span.spans)
-        else:
-            yield span
+        match span:
+            case Lien():
+                yield from _flat(span.spans)
+            case AppelNote():
+                yield span
+                for bloc in span.note:
+                    yield from spans_of(bloc)
+            case _:
+                yield span
+
+
+def notes_of(blocs: Iterable[Bloc]) -> Iterator[AppelNote]:
+    """Yield the footnotes of `blocs` in the order of their calls."""
+    for bloc in blocs:
+        yield from (span for span in spans_of(bloc) if isinstance(span, AppelNote))
 
 
 def span_text(span: Span) -> str:
-    """Return the words of `span` as printed."""
+    """Return the words of `span` as printed in its paragraph."""
     match span:
-        case Texte(text=text) | Valeur(text=text):
-            return text
+        case Texte() | Valeur():
+            return span.text
         case Renvoi(mot=mot, numero=numero):
             return f"{mot}\u00a0{numero}" if mot and numero else mot or numero
-        case Lien(spans=spans):
-            return "".join(map(span_text, spans))
+        case Lien():
+            return "".join(map(span_text, span.spans))
         case RetourLigne():
             return "\n"
+        case AppelNote() | Figure():
+            return ""
 
 
 def text_of(bloc: Bloc) -> str:
     """Return the words of `bloc` as printed, the number of a heading included."""
-    words = "".join(map(span_text, spans_of(bloc)))
-    if isinstance(bloc, Intertitre):
-        return f"{bloc.avant}{bloc.numero}{bloc.apres}{words}"
-    return words
+    return "\n".join(paragraphs_of((bloc,)))
 
 
-def paragraphs_of(blocs: tuple[Bloc, ...]) -> Iterator[str]:
+def paragraphs_of(blocs: Iterable[Bloc]) -> Iterator[str]:
     """Yield the text of every printed paragraph of `blocs`: headings, items and cells included."""
-    for bloc in blocs:
-        match bloc:
-            case Liste(elements=elements):
-                for element in elements:
-                    yield from paragraphs_of(element)
-            case Tableau(entete=entete, lignes=lignes):
-                for row in (entete, *lignes):
-                    for cell in row:
-                        yield "".join(map(span_text, cell))
-            case Citation(blocs=inner):
-                yield from paragraphs_of(inner)
-            case SautDePage():
-                pass
-            case _:
-                yield text_of(bloc)
+    for line in _lines(blocs):
+        yield "".join(map(span_text, line))

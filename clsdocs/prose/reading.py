@@ -1,4 +1,4 @@
-"""From a rendered text to its blocks, with the proof that no letter or digit was lost on the way."""
+"""From a rendered text to its blocks, each sign of it proved to be where it was written."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from xml.etree.ElementTree import Element
 
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem
-from clsdocs.expressions.slots import MARKS, PRIVATE, SLOT, SLOTS
+from clsdocs.expressions.slots import MARKS, PRIVATE, SLOTS, Slot
 from clsdocs.expressions.texts import Rendered
-from clsdocs.prose.markdown_tree import BREAK, parse_tree
+from clsdocs.prose.conservation import groups, losses
+from clsdocs.prose.looks import doubts
+from clsdocs.prose.markdown_tree import BREAK, contents, parse_tree
 from clsdocs.prose.nodes import (
     Alignement,
     Bloc,
@@ -24,19 +26,27 @@ from clsdocs.prose.nodes import (
     Span,
     Tableau,
 )
-from clsdocs.prose.spans import SpanReader, contents, unescape
+from clsdocs.prose.rules import check_writing
+from clsdocs.prose.spans import SpanReader
 
 _PAGE_BREAK = "{.saut-de-page}"
-_BLOCKS = {"p", "ul", "ol", "table", "blockquote", "h1", "h2", "h3"}
 
 
 def read_prose(text: Text, rendered: Rendered) -> tuple[tuple[Brouillon, ...], tuple[Problem, ...]]:
     """Return the blocks of `rendered`, which `text` gave, and what is wrong with them."""
     reader = _Reader(text, rendered)
-    root = parse_tree(rendered.text)
-    blocks = tuple(reader.blocks(root))
-    reader.check_conservation(root)
-    return blocks, tuple(reader.problems)
+    clauses = [problem for clause in rendered.clauses for problem in check_writing(clause)]
+    try:
+        root = parse_tree(rendered.text)
+        blocks = tuple(reader.blocks(root))
+        lost = tuple(reader.lost(root))
+    except RecursionError:
+        place, advice = Place(text.path, text.line), "le simplifier"
+        return (), (Problem(place, "P-22", "texte trop imbriqué", advice),)
+    # A writing that is refused says better why a line would be misread.
+    reasons = (*clauses, *check_writing(text)) if lost else clauses
+    problems = (*reasons, *reader.problems, *(() if reasons else lost))
+    return blocks, tuple(dict.fromkeys(problems))
 
 
 class _Reader:
@@ -45,7 +55,8 @@ class _Reader:
     def __init__(self, text: Text, rendered: Rendered) -> None:
         self.rendered, self.table = rendered, rendered.table
         self.problems: list[Problem] = []
-        self.spans = SpanReader(rendered.table, Place(text.path, text.line))
+        self.start = Place(text.path, text.line)
+        self.spans = SpanReader(rendered.table, self.start)
 
     def blocks(self, parent: Element) -> Iterator[Brouillon]:
         """Yield the blocks inside `parent`."""
@@ -67,7 +78,7 @@ class _Reader:
 
     def _heading(self, element: Element) -> Intertitre:
         classes = element.get("class", "").split()
-        spans = self.spans.read(contents(element))
+        spans = self._words(list(contents(element)))
         return Intertitre(
             niveau=int(element.tag[1]),
             id=element.get("id", ""),
@@ -80,34 +91,54 @@ class _Reader:
 
     def _paragraph(self, element: Element) -> Iterator[Brouillon]:
         nodes = list(contents(element))
-        alone = MARKS.sub("", "".join(n for n in nodes if isinstance(n, str))).strip()
-        if alone == _PAGE_BREAK and len(nodes) == 1:
+        words = nodes[0] if len(nodes) == 1 and isinstance(nodes[0], str) else ""
+        alone = MARKS.sub("", words).strip()
+        slots = list(self._slots([alone]))
+        if alone == _PAGE_BREAK:
             yield SautDePage()
-        elif SLOTS.fullmatch(alone) and len(nodes) == 1 and self.table.slot_of(alone).demande:
-            slot = self.table.slot_of(alone)
-            assert slot.demande is not None
-            yield Emplacement(slot.demande, slot.cle, slot.place)
+        elif len(alone) == 1 and slots and (demande := slots[0].demande):
+            yield Emplacement(demande, slots[0].cle, slots[0].place)
         else:
             yield Paragraphe(self._words(nodes))
 
     def _words(self, nodes: list[Element | str]) -> tuple[Span, ...]:
-        spans = self.spans.read(nodes)
-        for node in nodes:
-            self._check_words(node)
-        return spans
+        self._check_words(nodes, self.spans.place)
+        return self.spans.read(nodes)
 
-    def _check_words(self, node: Element | str) -> None:
-        """Report a block that was to stand alone, and a list or table that Markdown took for words."""
-        text = node if isinstance(node, str) else "".join(node.itertext())
-        for found in SLOTS.finditer(text.replace(BREAK, "")):
-            slot = self.table.slot_of(found[0])
+    def _check_words(self, nodes: list[Element | str], place: Place) -> None:
+        """Report blocks that were to stand alone, links that lead nowhere and doubtful looks."""
+        for slot in self._slots(nodes):
             if slot.demande:
-                message = f"« | {slot.demande.forme} » au milieu d’un paragraphe"
+                message = f"« | {slot.demande.forme} » au milieu d’un texte"
                 self._say(slot.place, "P-20", message, "le mettre seul, entre deux lignes vides")
-        for found in _MISTAKEN.finditer(text):
-            place = self._place_after(text, found.start())
-            message = f"« {found[1].strip()} » en tête de ligne, lu comme du texte"
-            self._say(place, "P-02", message, "laisser une ligne vide avant, et des retraits de 4")
+        for doubt in doubts(nodes):
+            self._say(self._last(doubt.before, place), *doubt.sentence)
+        before = ""
+        for node in nodes:
+            if not isinstance(node, str):
+                for link in node.iter("a"):
+                    self._check_link(link, self._last(before, place))
+            before += node if isinstance(node, str) else "".join(node.itertext())
+
+    def _last(self, words: str, otherwise: Place) -> Place:
+        """Return the place of the last line or value of `words`."""
+        found = PRIVATE.findall(words.replace(BREAK, ""))
+        return self.table.place_of(found[-1]) if found else otherwise
+
+    def _slots(self, nodes: list[Element | str]) -> Iterator[Slot]:
+        words = "".join(n if isinstance(n, str) else "".join(n.itertext()) for n in nodes)
+        return (self.table.slot_of(found[0]) for found in SLOTS.finditer(words.replace(BREAK, "")))
+
+    def _check_link(self, link: Element, place: Place) -> None:
+        """Report a link that leads neither to the act nor to an address, or says nothing."""
+        address, words = self.spans.address(link), "".join(link.itertext())
+        if not _ADDRESS.fullmatch(address) or (words and not words.strip()):
+            said = f"lien « [{MARKS.sub('', words)}]({address}) » mal écrit"
+            advice = "écrire [texte](https://…), [texte](#identifiant) ou [](#identifiant)"
+            self._say(place, "P-14", said, advice)
+        elif not words and not address.startswith("#"):
+            advice = "écrire le texte du lien entre les crochets"
+            self._say(place, "P-14", f"lien « []({address}) » sans texte", advice)
 
     def _items(self, element: Element) -> Iterator[tuple[Bloc, ...]]:
         for item in element:
@@ -115,19 +146,11 @@ class _Reader:
 
     def _inner(self, parent: Element) -> Iterator[Bloc]:
         """Yield the blocks of an item or quotation, whose first words may stand bare."""
-        bare: list[Element | str] = []
-        for node in contents(parent):
-            if isinstance(node, str) or node.tag not in _BLOCKS:
-                bare.append(node)
-                continue
-            yield from self._bare(bare)
-            bare = []
-            yield from self._plain_blocks(node)
-        yield from self._bare(bare)
-
-    def _bare(self, nodes: list[Element | str]) -> Iterator[Bloc]:
-        if any(not isinstance(node, str) or node.strip() for node in nodes):
-            yield Paragraphe(self._words(nodes))
+        for group in groups(parent):
+            if isinstance(group, list):
+                yield Paragraphe(self._words(group))
+            else:
+                yield from self._plain_blocks(group)
 
     def _plain_blocks(self, element: Element) -> Iterator[Bloc]:
         for block in self._block(element):
@@ -148,57 +171,32 @@ class _Reader:
             alignements=tuple(_alignment(cell) for cell in header),
         )
 
-    def _place_after(self, text: str, start: int) -> Place:
-        found = MARKS.search(text, start)
-        return self.table.place_of(found[0]) if found else self.spans.place
-
     def _say(self, place: Place, code: str, message: str, advice: str) -> None:
         self.problems.append(Problem(place, code, message, advice))
 
-    def check_conservation(self, root: Element) -> None:
-        """Report the first letter, digit or value of the text that the tree has not in its place."""
-        given = list(_signature(_without_syntax(self.rendered.text)))
-        words = unescape("".join(root.itertext())).replace(_PAGE_BREAK, "")
-        kept = list(_signature(words))
-        for rank, (character, offset) in enumerate(given):
-            if rank >= len(kept) or kept[rank][0] != character:
-                self._say_lost(_without_syntax(self.rendered.text), offset)
-                return
-        if len(kept) > len(given):
-            self._say_lost(_without_syntax(self.rendered.text), len(self.rendered.text))
+    def lost(self, root: Element) -> Iterator[Problem]:
+        """Yield what the tree `root` has not as it is written."""
+        text = self.rendered.text
+        for loss in losses(text, root):
+            start = text.rfind("\n", 0, loss.offset) + 1
+            place = self._place(start, loss.offset)
+            line = PRIVATE.sub("…", MARKS.sub("", text[start : loss.offset])).strip()
+            message = f"« {line[:40]} » serait lu autrement qu’écrit"
+            advice = "l’écrire plus simplement, entre deux lignes vides"
+            code = "P-13" if loss.message else "P-22"
+            yield Problem(place, code, loss.message or message, loss.advice or advice)
 
-    def _say_lost(self, text: str, offset: int) -> None:
-        marks = [m for m in PRIVATE.finditer(text, 0, offset) if m[0] != BREAK]
-        place = self.table.place_of(marks[-1][0]) if marks else self.spans.place
-        words = PRIVATE.sub("", text[offset : offset + 40]).split("\n")[0].strip()
-        message = f"des mots se perdraient ici : « {words} »"
-        self._say(place, "P-22", message, "écrire cette ligne plus simplement")
+    def _place(self, start: int, end: int) -> Place:
+        """Return the place of the line of the rendered text from `start` to `end`."""
+        text = self.rendered.text
+        if found := PRIVATE.search(text, start, end):
+            return self.table.place_of(found[0])
+        return self._last(text[:start], self.start)
 
 
-# A list mark or a table row at the head of a line that Markdown read as words of a paragraph.
-_MISTAKEN = re.compile(r"(?:^|\n)((?:[-*+] |\d{1,2}\. |\|)\s*)(?=[\U000f0000-\U000ffffd])")
+_ADDRESS = re.compile(r"#[a-z0-9]+(?:-[a-z0-9]+)*|(?:https?://|mailto:)[^\s<>\"]+")
 
 
 def _alignment(cell: Element) -> Alignement:
     found = re.search(r"text-align: (\w+)", cell.get("style", ""))
     return Alignement(found[1]) if found else Alignement.GAUCHE
-
-
-# What Markdown reads as syntax and not as words: attributes, link targets, numbers of items.
-_SYNTAX = re.compile(
-    r"(?<=\]\()[^)\s]*(?=\))|(?<=[^\\])\{[#.][^{}\n]*\}[ ]*$|^\{[^{}\n]*\}[ ]*$|^[ >]*\d+\.(?=[ ])"
-    r"|<br\s*/?>",
-    re.MULTILINE,
-)
-
-
-def _without_syntax(text: str) -> str:
-    return _SYNTAX.sub(lambda found: " " * len(found[0]), text)
-
-
-def _signature(text: str) -> Iterator[tuple[str, int]]:
-    """Yield each letter, digit and slot of `text` with its offset."""
-    for offset, character in enumerate(text):
-        slot = ord(character) >= SLOT and character != BREAK
-        if slot or character.isalnum():
-            yield character, offset

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from clsdocs.errors import Place
-from clsdocs.expressions.slots import MARK, MARKS, PRIVATE, SLOT, Table
+from clsdocs.expressions.slots import MARK, MARKS, PRIVATE, SLOT, SLOTS, Table
 from clsdocs.francais import espaces_insecables
-from clsdocs.prose.markdown_tree import BREAK, ESCAPED
+from clsdocs.prose.markdown_tree import BREAK, contents, unescape
 from clsdocs.prose.nodes import PLAIN, Allure, Lien, Renvoi, RetourLigne, Span, Texte, Valeur
 
 _ATOM = "\U0010fffc"
@@ -38,20 +38,18 @@ class SpanReader:
     def read(self, nodes: Iterable[Element | str]) -> tuple[Span, ...]:
         """Return the spans of `nodes`, texts and inline elements of one paragraph in order."""
         pieces = [piece for node in nodes for piece in self._pieces(node, PLAIN, "")]
-        return tuple(self._spans(_trim(self._typeset(pieces))))
+        return tuple(_merged(self._spans(_trim(self._typeset(pieces)))))
 
     def _pieces(self, node: Element | str, allure: Allure, href: str) -> Iterator[_Piece]:
         if isinstance(node, str):
             yield _Piece(_joined_lines(node), allure, href)
-        elif node.tag == "br":
-            yield _Piece(_ATOM, allure, href, RetourLigne())
         elif node.tag == "a" and not (node.text or len(node)):
-            cible = node.get("href", "").removeprefix("#")
+            cible = self.address(node).removeprefix("#")
             yield _Piece(_ATOM, allure, atom=Renvoi(cible, allure=allure))
         else:
             if node.tag in _LOOKS:
                 allure = replace(allure, **{_LOOKS[node.tag]: True})
-            inside = node.get("href", "") if node.tag == "a" else href
+            inside = self.address(node) if node.tag == "a" else href
             for child in contents(node):
                 yield from self._pieces(child, allure, inside)
 
@@ -76,7 +74,7 @@ class SpanReader:
                 continue
             links += spans
             if rank + 1 == len(pieces) or pieces[rank + 1].href != piece.href:
-                yield Lien(piece.href, tuple(links), self.place)
+                yield Lien(piece.href, tuple(_merged(links)), self.place)
                 links = []
 
     def _split(self, piece: _Piece) -> Iterator[Span]:
@@ -95,26 +93,33 @@ class SpanReader:
                 yield Texte(part, self.place, piece.allure)
 
     def _private(self, character: str, allure: Allure) -> Iterator[Span]:
-        if ord(character) < SLOT:
-            self.place = self.table.place_of(character)
-            return
-        slot = self.table.slot_of(character)
-        yield Valeur(slot.text, slot.cle, slot.place, slot.blanc, allure)
+        self.place = self.table.place_of(character)
+        if ord(character) >= SLOT:
+            slot = self.table.slot_of(character)
+            yield Valeur(slot.text, slot.cle, slot.place, slot.blanc, allure)
+
+    def address(self, node: Element) -> str:
+        """Return where a link leads; a value there is written in full."""
+        href = MARKS.sub("", node.get("href", "")).strip()
+        return SLOTS.sub(lambda found: self.table.slot_of(found[0]).text, href)
 
 
-def contents(element: Element) -> Iterator[Element | str]:
-    """Yield the texts and elements inside `element`, in order."""
-    if element.text:
-        yield element.text
-    for child in element:
-        yield child
-        if child.tail:
-            yield child.tail
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield `spans`, words of one place and one look together."""
+    held: Span | None = None
+    for span in spans:
+        if isinstance(span, Texte) and isinstance(held, Texte) and _alike(span, held):
+            held = replace(held, text=held.text + span.text)
+            continue
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
 
 
-def unescape(text: str) -> str:
-    """Return `text` with the characters that the source escapes as themselves."""
-    return ESCAPED.sub(lambda found: chr(int(found[1])), text)
+def _alike(one: Texte, other: Texte) -> bool:
+    return one.place == other.place and one.allure == other.allure
 
 
 def _joined_lines(text: str) -> str:
