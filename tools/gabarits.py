@@ -37,10 +37,10 @@ def _parser() -> argparse.ArgumentParser:
 def _draw() -> dict[str, bytes]:
     # Run as a file, this one stands alone: the folder that holds tools/ is not yet searched.
     sys.path.insert(0, str(_ROOT))
-    from tools.dessin.convention import convention
+    from tools.dessin.actes import GABARITS
     from tools.dessin.package import docx
 
-    return {"convention.docx": docx(convention())}
+    return {name: docx(draw()) for name, draw in GABARITS.items()}
 
 
 def _is(path: Path, content: bytes) -> bool:

@@ -65,6 +65,11 @@ def tag(text: str) -> str:
     return paragraph("Normal", run(text))
 
 
+def when(condition: str, content: str) -> str:
+    """Return `content`, whole paragraphs, on `condition`."""
+    return tag(f"{{%p if {condition} %}}") + content + tag("{%p endif %}")
+
+
 def field(instruction: str, cached: str) -> str:
     """Return a field of Word that shows `cached` until Word computes it."""
     code = f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>'

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tools.dessin.markup import cm, part, w
-from tools.dessin.mesures import RETRAIT
+from tools.dessin.mesures import PETIT_RETRAIT, RETRAIT
 from tools.dessin.styles import fonts
 
-# The numbers by which paragraphs call the two lists.
-TIRETS, CHIFFRES = 1, 2
+# The numbers by which paragraphs call the lists of the text, and those of the cells of a fiche.
+TIRETS, CHIFFRES, FICHE_TIRETS, FICHE_CHIFFRES = 1, 2, 3, 4
 
 _DASHES = (("bullet", "–"), ("bullet", "•"), ("bullet", "–"))
 _FIGURES = (("decimal", "%1°"), ("lowerLetter", "%2)"), ("lowerRoman", "%3)"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    number: int
+    style: str
+    levels: tuple[tuple[str, str], ...]
+    step: float
+
+
+_LISTS = (
+    _Marks(TIRETS, "ListBullet", _DASHES, RETRAIT),
+    _Marks(CHIFFRES, "ListNumber", _FIGURES, RETRAIT),
+    _Marks(FICHE_TIRETS, "FichePuce", _DASHES, PETIT_RETRAIT),
+    _Marks(FICHE_CHIFFRES, "FicheNumero", _FIGURES, PETIT_RETRAIT),
+)
+
+
 def numbering_part() -> bytes:
-    """Return `word/numbering.xml`: one list of dashes and one of figures, of three levels each."""
-    kinds = ((TIRETS, "ListBullet", _DASHES), (CHIFFRES, "ListNumber", _FIGURES))
-    return part(
-        "numbering",
-        *(_abstract(number, style, levels) for number, style, levels in kinds),
-        *(_list(number) for number, _, _ in kinds),
-    )
+    """Return `word/numbering.xml`: the lists of dashes and those of figures, level by level."""
+    return part("numbering", *map(_abstract, _LISTS), *(_list(marks.number) for marks in _LISTS))
 
 
-def _abstract(number: int, style: str, levels: tuple[tuple[str, str], ...]) -> str:
+def _abstract(marks: _Marks) -> str:
     return w(
         "abstractNum",
-        w("nsid", val=f"C15D00{number:02d}"),
+        w("nsid", val=f"C15D00{marks.number:02d}"),
         w("multiLevelType", val="multilevel"),
-        w("tmpl", val=f"C15D01{number:02d}"),
-        *(_level(rank, style, *mark) for rank, mark in enumerate(levels)),
-        abstractNumId=str(number),
+        w("tmpl", val=f"C15D01{marks.number:02d}"),
+        *(_level(rank, marks, *mark) for rank, mark in enumerate(marks.levels)),
+        abstractNumId=str(marks.number),
     )
 
 
-def _level(rank: int, style: str, kind: str, mark: str) -> str:
-    linked = f"{style}{rank + 1}" if rank else style
+def _level(rank: int, marks: _Marks, kind: str, mark: str) -> str:
+    linked = f"{marks.style}{rank + 1}" if rank else marks.style
     return w(
         "lvl",
         w("start", val="1"),
@@ -43,7 +56,7 @@ def _level(rank: int, style: str, kind: str, mark: str) -> str:
         w("pStyle", val=linked),
         w("lvlText", val=mark),
         w("lvlJc", val="left"),
-        w("pPr", w("ind", left=cm(RETRAIT * (rank + 1)), hanging=cm(RETRAIT))),
+        w("pPr", w("ind", left=cm(marks.step * (rank + 1)), hanging=cm(marks.step))),
         w("rPr", fonts()),
         ilvl=str(rank),
     )

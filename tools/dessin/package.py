@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 
 from tools.dessin.maison import house_styles
-from tools.dessin.markup import element, part, w, xml
+from tools.dessin.markup import element, paragraph, part, w, xml
 from tools.dessin.numbering import numbering_part
 from tools.dessin.styles import FONT
 
@@ -131,7 +131,10 @@ def _footnotes() -> bytes:
     kinds = (("-1", "separator"), ("0", "continuationSeparator"))
     return part(
         "footnotes",
-        *(w("footnote", w("p", w("r", w(kind))), type=kind, id=id) for id, kind in kinds),
+        *(
+            w("footnote", paragraph("Saut", w("r", w(kind))), type=kind, id=id)
+            for id, kind in kinds
+        ),
     )
 
 

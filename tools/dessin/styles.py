@@ -39,6 +39,7 @@ class Style:
     before: float | None = None
     after: float | None = None
     line: float = 0
+    height: float = 0
     left: float = 0
     right: float = 0
     hanging: float = 0
@@ -142,6 +143,8 @@ def _spacing(style: Style) -> str:
     written = {key: points(value) for key, value in lengths.items() if value is not None}
     if style.line:
         written |= {"line": str(round(style.line * 240)), "lineRule": "auto"}
+    if style.height:
+        written |= {"line": points(style.height), "lineRule": "exact"}
     return w("spacing", **written) if written else ""
 
 

@@ -6,10 +6,12 @@ from tools.dessin.markup import points, w
 from tools.dessin.mesures import FILET, NUIT, VOILE
 from tools.dessin.styles import Rule, bold, fonts, rule
 
+_RULE_BELOW = Rule(side="bottom", color=NUIT, width=6, space=0)
+
 
 def table_styles() -> tuple[str, ...]:
     """Return the finished styles of tables, and the two that Word wants beside them."""
-    return (_normal_table(), _no_list(), _tableau_cls())
+    return (_normal_table(), _no_list(), _tableau_cls(), _tableau_fiche())
 
 
 def _normal_table() -> str:
@@ -48,6 +50,23 @@ def _no_list() -> str:
 
 
 def _tableau_cls() -> str:
+    return _table_style(
+        "Tableau CLS",
+        "TableauCLS",
+        _part_of_table("firstRow", _RULE_BELOW, VOILE),
+        _part_of_table("lastRow", Rule(side="top", color=NUIT, width=6, space=0), ""),
+    )
+
+
+def _tableau_fiche() -> str:
+    # The header row says little: it only has to be there for who listens.
+    header = w("tblStylePr", w("tcPr", w("tcBorders", rule(_RULE_BELOW))), type="firstRow")
+    shade = w("shd", val="clear", color="auto", fill=VOILE)
+    labels = w("tblStylePr", w("tcPr", shade), type="firstCol")
+    return _table_style("Tableau fiche", "TableauFiche", header, labels)
+
+
+def _table_style(name: str, id: str, *parts: str) -> str:
     outer = [Rule(side=side, color=NUIT, width=6, space=0) for side in ("top", "bottom")]
     inner = Rule(side="insideH", color=FILET, space=0)
     margins = (("top", 3.5), ("left", 4), ("bottom", 3.5), ("right", 4))
@@ -59,17 +78,16 @@ def _tableau_cls() -> str:
     )
     return w(
         "style",
-        w("name", val="Tableau CLS"),
+        w("name", val=name),
         w("basedOn", val="TableNormal"),
         w("uiPriority", val="8"),
         w("qFormat"),
         w("rPr", fonts()),
         table,
-        _part_of_table("firstRow", Rule(side="bottom", color=NUIT, width=6, space=0), VOILE),
-        _part_of_table("lastRow", Rule(side="top", color=NUIT, width=6, space=0), ""),
+        *parts,
         type="table",
         customStyle="1",
-        styleId="TableauCLS",
+        styleId=id,
     )
 
 

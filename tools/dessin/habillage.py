@@ -1,0 +1,241 @@
+"""The styles of what surrounds the words: measures go in, rows of the table of styles come out."""
+
+from __future__ import annotations
+
+from tools.dessin.mesures import (
+    ARDOISE,
+    ARTICLE,
+    COUVERTURE,
+    FILET,
+    LARGEUR,
+    LOGOS,
+    MARGE,
+    NUIT,
+    OUVERTURE,
+    PETIT,
+    PLACE_POUR_SIGNER,
+)
+from tools.dessin.styles import Rule, Style
+
+_TOGETHER = "keepNext keepLines"
+
+
+def page_styles() -> tuple[Style, ...]:
+    """Return the styles of tables' cells, signatures, covers, running header and footer."""
+    return (*_TABLE, *_SIGNATURE, *_COVER, *_MARGINS, _ETAT, _SAUT)
+
+
+# A paragraph that Word wants where nobody should see one: under a table, at the end of a section.
+_SAUT = Style(id="Saut", name="Saut", custom=True, priority=13, shown=False, line=1, size=1)
+
+_TABLE = (
+    Style(
+        id="Caption",
+        name="caption",
+        following="BodyText",
+        priority=8,
+        keep=_TOGETHER,
+        before=14,
+        after=5,
+        size=PETIT,
+        bold=True,
+        color=NUIT,
+    ),
+    Style(id="TableauTexte", name="Tableau texte", custom=True, priority=8, line=1.1, size=PETIT),
+    Style(
+        id="TableauMontant",
+        name="Tableau montant",
+        custom=True,
+        base="TableauTexte",
+        priority=8,
+        align="right",
+    ),
+    Style(
+        id="TableauEntete",
+        name="Tableau entete",
+        custom=True,
+        base="TableauTexte",
+        priority=8,
+        keep=_TOGETHER,
+        bold=True,
+        color=NUIT,
+    ),
+    Style(
+        id="TableauEnteteMontant",
+        name="Tableau entete montant",
+        custom=True,
+        base="TableauEntete",
+        priority=8,
+        align="right",
+    ),
+)
+
+_SIGNATURE = (
+    Style(id="Signature", name="Signature", priority=9, keep="keepLines", after=2),
+    Style(
+        id="SignatureOrganisme",
+        name="Signature organisme",
+        custom=True,
+        base="Signature",
+        priority=9,
+        bold=True,
+        color=NUIT,
+    ),
+    Style(
+        id="SignatureNom",
+        name="Signature nom",
+        custom=True,
+        base="Signature",
+        priority=9,
+        before=PLACE_POUR_SIGNER,
+        after=0,
+    ),
+)
+
+_COVER = (
+    Style(
+        id="Title",
+        name="Title",
+        following="Subtitle",
+        priority=10,
+        keep=_TOGETHER,
+        rules=(Rule(side="top", color=NUIT, width=12, space=16),),
+        after=30,
+        line=1.05,
+        level=0,
+        size=COUVERTURE,
+        bold=True,
+        color=NUIT,
+    ),
+    Style(
+        id="Subtitle",
+        name="Subtitle",
+        priority=10,
+        after=28,
+        line=1.05,
+        size=ARTICLE,
+        color=ARDOISE,
+    ),
+    Style(
+        id="TitreEnTete",
+        name="Titre en tete",
+        custom=True,
+        base="Title",
+        following="Subtitle",
+        priority=10,
+        after=10,
+        size=OUVERTURE,
+    ),
+    Style(
+        id="CouvertureLogos",
+        name="Couverture logos",
+        custom=True,
+        priority=11,
+        after=12,
+        line=1,
+    ),
+    Style(
+        id="CouvertureBlanc",
+        name="Couverture blanc",
+        custom=True,
+        priority=11,
+        shown=False,
+        height=LOGOS,
+    ),
+    Style(
+        id="CouvertureEtat",
+        name="Couverture etat",
+        custom=True,
+        priority=11,
+        keep="keepNext",
+        after=22,
+        size=ARTICLE,
+        bold=True,
+        color=ARDOISE,
+        spaced=1.5,
+    ),
+    Style(
+        id="CouvertureLiaison",
+        name="Couverture liaison",
+        custom=True,
+        priority=11,
+        keep="keepNext",
+        before=10,
+        after=6,
+        color=ARDOISE,
+    ),
+    Style(
+        id="CouverturePartie",
+        name="Couverture partie",
+        custom=True,
+        priority=11,
+        after=3,
+        line=1.1,
+        size=ARTICLE,
+        bold=True,
+    ),
+    Style(
+        id="CouvertureAssocie",
+        name="Couverture associe",
+        custom=True,
+        priority=11,
+        after=2,
+        line=1.1,
+    ),
+    Style(
+        id="CouvertureMention",
+        name="Couverture mention",
+        custom=True,
+        priority=11,
+        tabs=(("left", 3),),
+        after=4,
+        left=3,
+        hanging=3,
+    ),
+    Style(
+        id="CouvertureFilet",
+        name="Couverture filet",
+        custom=True,
+        base="CouvertureMention",
+        priority=11,
+        rules=(Rule(side="top", color=FILET, space=10),),
+        before=44,
+    ),
+    Style(
+        id="Libelle",
+        name="Libelle",
+        kind="character",
+        custom=True,
+        base="DefaultParagraphFont",
+        priority=11,
+        shown=False,
+        color=ARDOISE,
+    ),
+)
+
+_MARGINS = tuple(
+    Style(
+        id=name.capitalize(),
+        name=name,
+        priority=12,
+        shown=False,
+        rules=(Rule(side=side, color=FILET, space=6),),
+        tabs=(("right", LARGEUR),),
+        line=1.05,
+        size=MARGE,
+        color=ARDOISE,
+    )
+    for name, side in (("header", "bottom"), ("footer", "top"))
+)
+_ETAT = Style(
+    id="Etat",
+    name="Etat",
+    kind="character",
+    custom=True,
+    base="DefaultParagraphFont",
+    priority=12,
+    shown=False,
+    bold=True,
+    color=NUIT,
+    spaced=0.5,
+)
