@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from clsdocs.acte.drafting import Sources, draft, names_of
-from clsdocs.domain.document import Document
+from clsdocs.acte.drafting import draft
+from clsdocs.acte.inputs import Sources, kinds_of, names_of
+from clsdocs.domain.image import read_image
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.expressions.views import views_of
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
-from clsdocs.word.template import Template, compile_template
+from clsdocs.word.compiling import load_source, source_digest
+from clsdocs.word.template import Template, compile_template, load_template
 from clsdocs.workspace import Workspace, parse_doc
 
-VERSION = {"etat": "PROJET", "mention": "Projet"}
+PROJET = {"etat": "PROJET", "mention": "Projet"}
 """What a draft says of itself on its cover, in its headers and footers."""
+
+TRANSCRIPTION = {"etat": "", "mention": "Transcription"}
+"""What the text of an act signed before clsdocs says of itself."""
 
 
 class Outcome(StrEnum):
@@ -48,10 +54,10 @@ class Result:
 def check_documents(workspace: Workspace, cibles: Sequence[str]) -> tuple[Problem, ...]:
     """Return every problem of the documents that `cibles` name, all of them when it is empty."""
     found: list[Problem] = []
-    organismes = load_organismes(workspace)
+    organismes, shelf = load_organismes(workspace), Shelf(workspace)
     for dossier, wanted in select(workspace, cibles).items():
         try:
-            making = _Dossier.read(workspace, dossier, organismes)
+            making = _Dossier.read(shelf, dossier, organismes)
         except Refused as refused:
             found += refused.problems
             continue
@@ -63,10 +69,10 @@ def check_documents(workspace: Workspace, cibles: Sequence[str]) -> tuple[Proble
 
 def build_documents(workspace: Workspace, cibles: Sequence[str]) -> Iterator[Result]:
     """Make the documents that `cibles` name, all when it is empty, and yield what became of each."""
-    organismes = load_organismes(workspace)
+    organismes, shelf = load_organismes(workspace), Shelf(workspace)
     for dossier, wanted in select(workspace, cibles).items():
         try:
-            making = _Dossier.read(workspace, dossier, organismes)
+            making = _Dossier.read(shelf, dossier, organismes)
         except Refused as refused:
             yield Result(dossier, Outcome.ECHEC, problems=refused.problems)
             continue
@@ -111,18 +117,54 @@ def _unknown(cible: str, known: Iterable[str]) -> Problem:
 
 
 @dataclass
+class Shelf:
+    """The Word templates of a workspace, each compiled once and its compiled source kept."""
+
+    workspace: Workspace
+    _compiled: dict[str, Template] = field(default_factory=dict)
+
+    def template(self, name: str) -> Template:
+        """Return the template `name` of templates/, ready to render; refused where it is faulty."""
+        if name not in self._compiled:
+            path = self.workspace.templates / name
+            self._compiled[name] = self._open(path.read_bytes(), self.workspace.relative(path))
+        return self._compiled[name]
+
+    def _open(self, data: bytes, shown: str) -> Template:
+        kept = self.workspace.cache / "templates" / f"{source_digest(data)}.json"
+        template = _load_kept(kept, data, shown)
+        if template is None:
+            template = compile_template(data, shown)
+            write_whole(kept, template.source.dump().encode(), self.workspace.relative(kept))
+        faults = template.check(kinds_of())
+        if faults:
+            raise Refused(faults)
+        return template
+
+
+def _load_kept(kept: Path, data: bytes, shown: str) -> Template | None:
+    """Return the template whose compiled source is in `kept`; None where that cannot be used."""
+    try:
+        source = load_source(kept.read_text(encoding="utf-8"))
+        return load_template(source, data, shown) if source.digest == source_digest(data) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+@dataclass
 class _Dossier:
     """One dossier being made: what was read of it and the templates compiled for it."""
 
     workspace: Workspace
     id: str
     lecture: Lecture
-    templates: dict[str, Template] = field(default_factory=dict)
+    shelf: Shelf
 
     @classmethod
-    def read(cls, workspace: Workspace, dossier: str, organismes: Annuaire) -> _Dossier:
+    def read(cls, shelf: Shelf, dossier: str, organismes: Annuaire) -> _Dossier:
         """Return `dossier` read; refused where nothing of it can be used."""
-        return cls(workspace, dossier, load_dossier(workspace, dossier, organismes))
+        lecture = load_dossier(shelf.workspace, dossier, organismes)
+        return cls(shelf.workspace, dossier, lecture, shelf)
 
     def readable(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could be read."""
@@ -136,30 +178,27 @@ class _Dossier:
         """Return the Word file of the act `name`, or every reason why there is none."""
         lecture, document = self.lecture, self.lecture.documents[name]
         sources = Sources(
-            lecture.dossier,
-            lecture.documents,
-            name,
-            lecture.proses[name],
-            lecture.clauses,
-            lecture.places,
+            dossier=lecture.dossier,
+            documents=lecture.documents,
+            id=name,
+            prose=lecture.proses[name],
+            clauses=lecture.clauses,
+            places=lecture.places,
+            textes=lecture.textes,
+            fiches=lecture.fiches,
+            descriptions=lecture.descriptions,
+            images={p: i for p, data in lecture.images.items() if (i := read_image(data))},
         )
         drafted = draft(sources)
         if drafted.acte is None:
             return Rendered(None, drafted.problems)
+        version = TRANSCRIPTION if document.anterieur else PROJET
         try:
-            template = self._template(document)
-            data = template.render(drafted.acte, views_of(names_of(sources)), VERSION)
+            template = self.shelf.template(document.gabarit or f"{document.nature}.docx")
+            data = template.render(drafted.acte, views_of(names_of(sources)), version)
         except Refused as refused:
             return Rendered(None, (*drafted.problems, *refused.problems))
         return Rendered(data, drafted.problems)
-
-    def _template(self, document: Document) -> Template:
-        name = document.gabarit or f"{document.nature}.docx"
-        if name not in self.templates:
-            path = self.workspace.templates / name
-            shown = self.workspace.relative(path)
-            self.templates[name] = compile_template(path.read_bytes(), shown)
-        return self.templates[name]
 
     def make(self, name: str, problems: tuple[Problem, ...]) -> Result:
         """Write the Word file of the act `name` unless it is there already, byte for byte."""
@@ -185,6 +224,18 @@ class Rendered:
     problems: tuple[Problem, ...]
 
 
+_CAUSES = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota dépassé",
+    errno.EFBIG: "fichier trop grand",
+    errno.ENOTDIR: "un fichier tient la place du dossier",
+    errno.EISDIR: "un dossier tient la place du fichier",
+}
+
+
 def write_whole(path: Path, data: bytes, shown: str) -> Problem | None:
     """Write `data` to `path` whole or not at all; return what prevented it, None when done.
 
@@ -200,8 +251,10 @@ def write_whole(path: Path, data: bytes, shown: str) -> Problem | None:
     except OSError as error:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
-        message = f"écriture impossible ({error.strerror or 'erreur du disque'})"
-        return Problem(Place(shown), "C-02", message, "vérifier la place et les droits, puis relancer")
+        message = f"écriture impossible ({_CAUSES.get(error.errno or 0, 'erreur du disque')})"
+        return Problem(
+            Place(shown), "C-02", message, "vérifier la place et les droits, puis relancer"
+        )
     try:
         fresh.replace(path)
     except OSError:

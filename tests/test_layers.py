@@ -17,7 +17,7 @@ FLOORS = (
     ("domain", "workspace"),
     ("expressions", "prose", "acte", "avenants", "controles"),
     ("sources", "word", "pdf", "registre"),
-    ("build", "emission", "dashboard"),
+    ("build", "emission", "dashboard", "creation"),
     ("cli",),
 )
 RANKS = {name: rank for rank, name in enumerate(name for floor in FLOORS for name in floor)}

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…")
 
 
-@click.group(
-    cls=FrenchGroup, context_settings=SETTINGS, subcommand_metavar="COMMANDE [ARGUMENTS]…"
-)
+@click.group(cls=FrenchGroup, context_settings=SETTINGS, subcommand_metavar="COMMANDE [ARGUMENTS]…")
 @click.option(
     "--workspace",
     "folder",
@@ -48,6 +46,7 @@ def _workspace(folder: Path | None) -> Workspace:
 
 def _refusals(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return `command` which prints what refuses the work and leaves with 1, never a traceback."""
+
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
@@ -60,8 +59,38 @@ def _refusals(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @cli.command()
+@click.argument("dossier", metavar="DOSSIER")
+@click.option("--type", "sorte", metavar="TYPE", help="complet (par défaut) ou diagnostic.")
+@click.option(
+    "--from", "origine", metavar="DOSSIER", help="Reprendre les textes d’un autre dossier."
+)
+@click.pass_obj
+@_refusals
+def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | None) -> None:
+    """Créer un dossier à remplir, qui se produit aussitôt."""
+    from clsdocs.creation import COMPLET, copy_dossier, create_dossier
+
+    if sorte and origine:
+        raise click.UsageError("--type et --from ensemble ; n’en garder qu’un")
+    start = (folder or Path.cwd()).resolve()
+    workspace = (None if folder else find_workspace(start)) or Workspace(start)
+    if origine:
+        creation = copy_dossier(workspace, dossier, origine)
+    else:
+        creation = create_dossier(workspace, dossier, sorte or COMPLET)
+    for fichier in creation.fichiers:
+        click.echo(f"{fichier.path}  {fichier.sort}")
+    for place in creation.a_relire:
+        click.echo(f"à relire : {place}")
+    where = f" --workspace {folder}" if folder else ""
+    click.echo(f"Ensuite : clsdocs{where} check {dossier}")
+
+
+@cli.command()
 @_CIBLES
-@click.option("--strict", is_flag=True, help="Échouer aussi sur ce qui est à expliquer ou de style.")
+@click.option(
+    "--strict", is_flag=True, help="Échouer aussi sur ce qui est à expliquer ou de style."
+)
 @click.pass_obj
 @_refusals
 def check(folder: Path | None, cibles: tuple[str, ...], strict: bool) -> None:
@@ -96,7 +125,7 @@ def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
 
 
 @cli.command()
-@click.argument("sorte", default="acte", metavar="[acte|dossier|organismes]")
+@click.argument("sorte", default="acte", metavar="[acte|dossier|organismes|fiche]")
 @_refusals
 def schema(sorte: str) -> None:
     """Écrire le schéma JSON d’un fichier YAML, pour l’aide à la saisie des éditeurs."""
@@ -104,7 +133,9 @@ def schema(sorte: str) -> None:
 
     text = json_schema(sorte)
     if text is None:
-        raise click.UsageError(f"« {sorte} » n’a pas de schéma ; choisir acte, dossier ou organismes")
+        raise click.UsageError(
+            f"« {sorte} » n’a pas de schéma ; choisir acte, dossier, organismes ou fiche"
+        )
     click.echo(text)
 
 

@@ -18,6 +18,10 @@ class FrenchCommand(click.Command):
         """Write the usage line."""
         _write_usage(self, ctx, formatter)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        _write_options(self, ctx, formatter)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option --help, in French."""
         return _in_french(super().get_help_option(ctx))
@@ -40,10 +44,15 @@ class FrenchGroup(click.Group):
         """Return the option --help, in French."""
         return _in_french(super().get_help_option(ctx))
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        _write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
         rows = [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
-        with formatter.section("Commandes"):
+        with formatter.section("Commandes "):
             formatter.write_dl(rows)
 
     def resolve_command(
@@ -60,9 +69,11 @@ class FrenchGroup(click.Group):
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]
         """Run the command line and leave: 0 done, 1 a problem or a refusal, 2 misuse."""
         try:
-            return super().main(args, **{**extra, "standalone_mode": False})
-        except click.exceptions.Exit as leaving:
-            raise SystemExit(leaving.exit_code) from None
+            code = super().main(args, **{**extra, "standalone_mode": False})
+            raise SystemExit(code if isinstance(code, int) else 0)
+        except click.exceptions.NoArgsIsHelpError as bare:
+            click.echo(bare.format_message(), err=True)
+            raise SystemExit(bare.exit_code) from None
         except click.Abort:
             click.echo("Interrompu.", err=True)
             raise SystemExit(130) from None
@@ -84,7 +95,11 @@ def explain(error: click.ClickException) -> str:
         case click.BadOptionUsage(option_name=name):
             return f"l’option « {name} » attend une valeur ; voir --help"
     words = error.format_message()
-    return "mots en trop sur la ligne ; voir --help" if words.startswith("Got unexpected") else words
+    if words.startswith("Missing command"):
+        return "il manque une commande ; voir --help"
+    return (
+        "mots en trop sur la ligne ; voir --help" if words.startswith("Got unexpected") else words
+    )
 
 
 def _write_usage(
@@ -92,6 +107,15 @@ def _write_usage(
 ) -> None:
     pieces = " ".join(command.collect_usage_pieces(ctx))
     formatter.write_usage(ctx.command_path, pieces, prefix="Usage : ")
+
+
+def _write_options(
+    command: click.Command, ctx: click.Context, formatter: click.HelpFormatter
+) -> None:
+    records = (parameter.get_help_record(ctx) for parameter in command.get_params(ctx))
+    if rows := [record for record in records if record is not None]:
+        with formatter.section("Options "):
+            formatter.write_dl(rows)
 
 
 def _in_french(option: click.Option | None) -> click.Option | None:

@@ -5,28 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
 
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.word import TAG
-from clsdocs.word.markup import OFFICE, attributes_of, quote, text_of
+from clsdocs.word.markup import text_of
+from clsdocs.word.notes import NOTES
 from clsdocs.word.package import DOCUMENT, content_types
+from clsdocs.word.relations import FOOTNOTES, relations_name, relations_of, write_relations
+from clsdocs.word.rooms import learn_rooms
 from clsdocs.word.styles import Gabarit, learn_gabarit, load_gabarit
 from clsdocs.word.tags import TagFault, join_tags, literals, lost_words, patch
 
 if TYPE_CHECKING:
     from lxml import etree
 
-VERSION = 1
+VERSION = 2
 """Changed with each change of what a compiled source is."""
 
-RELATIONS = "word/_rels/document.xml.rels"
+RELATIONS = relations_name(DOCUMENT)
 STYLES = "word/styles.xml"
 NUMBERING = "word/numbering.xml"
 
+_DRAWING = re.compile(r'<wp:docPr [^>]*?\bid="(\d+)"')
+_NOTE = re.compile(r'<w:footnote [^>]*?w:id="(\d+)"')
 _STORIES = {"header": "en-tête", "footer": "pied", "footnotes": "notes", "endnotes": "notes de fin"}
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
 
@@ -35,14 +40,16 @@ _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
 class CompiledSource:
     """A template ready for Jinja: the source and the label of each part that holds tags.
 
-    `grids` are the parts whose tables may gain columns, `relations` those of the document.
+    `grids` are the parts whose tables may gain columns; `relations` those of the body and those of
+    the footnotes, whose part is `notes`, empty where there is none.
     """
 
     digest: str
     parts: Mapping[str, str]
     labels: Mapping[str, str]
     grids: tuple[str, ...]
-    relations: str
+    relations: tuple[str, str]
+    notes: str
     gabarit: Gabarit
 
     def dump(self) -> str:
@@ -54,8 +61,9 @@ class CompiledSource:
 def load_source(text: str) -> CompiledSource:
     """Return what `CompiledSource.dump` gave."""
     plain = json.loads(text)
-    gabarit, grids = load_gabarit(plain["gabarit"]), tuple(plain["grids"])
-    return CompiledSource(**{**plain, "gabarit": gabarit, "grids": grids})
+    gabarit = load_gabarit(plain["gabarit"])
+    lists = {name: tuple(plain[name]) for name in ("grids", "relations")}
+    return CompiledSource(**{**plain, **lists, "gabarit": gabarit})
 
 
 def source_digest(data: bytes) -> str:
@@ -77,13 +85,18 @@ def compile_source(data: bytes, members: Mapping[str, bytes], path: str) -> Comp
             grids.append(name)
     if problems:
         raise Refused(problems)
+    found = relations_of(members.get(RELATIONS, b""))
+    targets = (relation["Target"] for relation in found if relation["Type"] == FOOTNOTES)
+    notes = next((f"word/{target.removeprefix('/word/')}" for target in targets), "")
+    notes_found = relations_of(members.get(relations_name(notes or NOTES), b""))
     return CompiledSource(
         digest=source_digest(data),
         parts=parts,
         labels={name: labels[name] for name in parts},
         grids=tuple(grids),
-        relations=_relations(members),
-        gabarit=_learn(members),
+        relations=(write_relations(found), write_relations(notes_found)),
+        notes=notes,
+        gabarit=_learn(members, parts[DOCUMENT], members.get(notes, b"")),
     )
 
 
@@ -135,13 +148,24 @@ def _unclosed(root: etree._Element) -> Iterator[TagFault]:
             yield TagFault(text, "W-12", "balise ouverte et jamais fermée", "la fermer")
 
 
-def _learn(members: Mapping[str, bytes]) -> Gabarit:
+def _learn(members: Mapping[str, bytes], body: str, notes: bytes) -> Gabarit:
     numbering = members.get(NUMBERING, b"")
-    return learn_gabarit(
+    gabarit = learn_gabarit(
         _parse(members[DOCUMENT]),
         _parse(members[STYLES]) if STYLES in members else None,
         _parse(numbering) if b"</w:numbering>" in numbering else None,
     )
+    stories = (members[name].decode() for name, _ in _labels(members))
+    return replace(
+        gabarit,
+        drawing=_highest(_DRAWING, stories),
+        note=_highest(_NOTE, (notes.decode(),)),
+        rooms=learn_rooms(body, gabarit.width),
+    )
+
+
+def _highest(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
+    return max((int(found) for text in texts for found in pattern.findall(text)), default=0)
 
 
 def _parse(content: bytes) -> etree._Element:
@@ -155,18 +179,3 @@ def _serialise(root: etree._Element) -> str:
 
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return content.decode()
-
-
-def _relations(members: Mapping[str, bytes]) -> str:
-    """Return the relations of the document, written so that links can be added to them."""
-    found = attributes_of(members[RELATIONS], "Relationship") if RELATIONS in members else []
-    written = (
-        "".join(f" {name}={quote(value)}" for name, value in relation.items()) for relation in found
-    )
-    elements = "".join(f"<Relationship{attributes}/>" for attributes in written)
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f'{declaration}<Relationships xmlns="{space}">{elements}</Relationships>'
-
-
-HYPERLINK = f"{OFFICE}/hyperlink"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 
-from clsdocs.word.body import SEPARATOR, Num
-from clsdocs.word.markup import quote
+from clsdocs.word.table import SEPARATOR
 
 _BARE_CELL = re.compile(r"(?<!</w:p>)(?<!<w:p/>)(?<!</w:sdt>)(\s*)</w:tc>")
 _TOUCHING = re.compile(r"</w:tbl>\s*(?=<w:(?:tbl|sectPr)[ >])")
@@ -21,8 +19,9 @@ def finish_body(xml: str, bookmark: int, drawing: int) -> str:
 
     `bookmark` and `drawing` are the highest numbers used before for each.
     """
-    if "<w:tbl>" in xml or "<w:tbl " in xml:
-        xml = _BARE_CELL.sub(r"<w:p/></w:tc>", xml)
+    if "</w:tbl>" in xml:
+        if xml.count("</w:tc>") != xml.count("</w:p></w:tc>"):
+            xml = _BARE_CELL.sub("<w:p/></w:tc>", xml)
         xml = _TOUCHING.sub(lambda found: found[0] + SEPARATOR, xml)
     return _renumber_drawings(_renumber_bookmarks(xml, bookmark), drawing)
 
@@ -53,6 +52,7 @@ def _renumber_drawings(xml: str, highest: int) -> str:
     numbers = [found[2] for found in _DRAWINGS.finditer(xml)]
     if len(set(numbers)) == len(numbers):
         return xml
+    highest = max(highest, *map(int, numbers))
     seen = set[str]()
 
     def number(found: re.Match[str]) -> str:
@@ -74,26 +74,3 @@ def repair_grids(xml: str) -> str:
     tree = DocxTemplate.fix_tables(None, xml.encode())
     content: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     return content.decode()
-
-
-def add_nums(numbering: str, nums: tuple[Num, ...]) -> str:
-    """Return the part `numbering` with the lists `nums`, each beginning again at 1."""
-    written = "".join(
-        f'<w:num w:numId="{num.number}"><w:abstractNumId w:val="{num.abstract}"/>'
-        f'<w:lvlOverride w:ilvl="{num.level}"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-        for num in nums
-    )
-    at = numbering.find("<w:numIdMacAtCleanup")
-    at = at if at >= 0 else numbering.rindex("</w:numbering>")
-    return numbering[:at] + written + numbering[at:]
-
-
-def add_links(relations: str, links: Mapping[str, str], kind: str) -> str:
-    """Return the part `relations` with a relation of `kind` to each address of `links`."""
-    written = "".join(
-        f"<Relationship Id={quote(id_)} Type={quote(kind)} Target={quote(address)} "
-        'TargetMode="External"/>'
-        for id_, address in sorted(links.items())
-    )
-    at = relations.rindex("</Relationships>")
-    return relations[:at] + written + relations[at:]

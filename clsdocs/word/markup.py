@@ -11,13 +11,11 @@ ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-_TAGS = re.compile("<[^>]*>")
+_TEXTS = re.compile(">([^<]+)")
 _REFERENCES = re.compile("&(#x[0-9a-fA-F]+|#[0-9]+|amp|lt|gt|quot|apos);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_PIECES = re.compile(
-    r"<w:t(?: [^>]*)?>([^<]*)</w:t>"
-    r"|<w:(?:br|cr)( [^>]*)?/>|(<w:tab/>)|(<w:noBreakHyphen/>)|(</w:p>)"
-)
+_WORDS = re.compile("<w:t(?: [^>]*)?>([^<]*)")
+_SIGNS = {"<w:br/>": "\n", "<w:cr/>": "\n", "<w:tab/>": "\t", "<w:noBreakHyphen/>": "\u2011"}
 
 
 def escape(text: str) -> str:
@@ -47,26 +45,14 @@ def _character(found: re.Match[str]) -> str:
 
 def text_of(xml: str) -> str:
     """Return all the characters of `xml` that stand between its tags."""
-    return unescape(_TAGS.sub("", xml))
+    return unescape("".join(_TEXTS.findall(xml)))
 
 
 def paragraph_texts(xml: str) -> list[str]:
     """Return the text of each paragraph of `xml`, breaks as `\\n` and tabulations as `\\t`."""
-    texts, pieces = list[str](), list[str]()
-    for found in _PIECES.finditer(xml):
-        match found.lastindex:
-            case 1:
-                pieces.append(found[1])
-            case 5:
-                texts.append(unescape("".join(pieces)))
-                pieces = []
-            case 3:
-                pieces.append("\t")
-            case 4:
-                pieces.append("\u2011")
-            case _:
-                pieces.append("" if found[2] and "w:type=" in found[2] else "\n")
-    return texts
+    for sign, character in _SIGNS.items():
+        xml = xml.replace(sign, f"<w:t>{character}</w:t>")
+    return [unescape("".join(_WORDS.findall(chunk))) for chunk in xml.split("</w:p>")[:-1]]
 
 
 def attributes_of(xml: bytes, name: str) -> list[dict[str, str]]:

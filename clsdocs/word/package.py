@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -23,7 +23,10 @@ TYPES = "[Content_Types].xml"
 
 _SAVE = "l’enregistrer dans Word sous « Document Word (.docx) »"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_MAIN = f"{_WORD}.document.main+xml"
+NOTES_TYPE = f"{_WORD}.footnotes+xml"
+"""The type of the part that holds the footnotes."""
 _FORBIDDEN = ("vbaproject", "activex", "embeddings/", "macrosheets/", "externallinks/")
 
 
@@ -124,6 +127,25 @@ def content_types(members: Mapping[str, bytes]) -> dict[str, str]:
     """Return the content type of each member that the package gives one by name."""
     overrides = attributes_of(members[TYPES], "Override")
     return {found["PartName"].lstrip("/"): found["ContentType"] for found in overrides}
+
+
+def add_types(types: str, extensions: Iterable[str], parts: Mapping[str, str]) -> str:
+    """Return the part `types` with the kinds of pictures `extensions`, and of `parts` by name."""
+    content = types.encode()
+    known = {found["Extension"].lower() for found in attributes_of(content, "Default")}
+    named = content_types({TYPES: content})
+    at = types.rindex("</")
+    prefix = types[at + 2 :].partition("Types")[0]
+    written = "".join(
+        f'<{prefix}Default Extension="{extension}" ContentType="image/{extension}"/>'
+        for extension in sorted(set(extensions) - known)
+    )
+    written += "".join(
+        f'<{prefix}Override PartName="/{name}" ContentType="{kind}"/>'
+        for name, kind in sorted(parts.items())
+        if name not in named
+    )
+    return types[:at] + written + types[at:]
 
 
 class Member(NamedTuple):

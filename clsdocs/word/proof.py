@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from clsdocs.word.markup import paragraph_texts, text_of
+from clsdocs.word.markup import paragraph_texts, quote, text_of, unescape
 
-_WORDS = re.compile(
-    r"<w:(t|delText|instrText|delInstrText)(?: [^>]*)?(?:/>|>[^<]*</w:\1>)|<w:(?:t|delText)/>"
-)
-_STRAY = re.compile(r">\s*([^<\s][^<]*)<")
+_WORDS = re.compile("<w:(?:t|delText|instrText|delInstrText)(?: [^>]*)?>([^<]*)</w:[tdi]")
+_FIGURES = re.compile('<wp:docPr [^>]*?descr=("[^"]*")')
+_INSIDE = re.compile(r"<w:t(?: [^>]*[^/>])?>[^<]*<(?!/w:t>)")
 _HIDING = re.compile(r"<!|<\?(?!xml )")
 
 
@@ -47,13 +47,18 @@ def prove_part(generated: str, made: str, is_story: bool) -> Loss | None:
     except UnicodeEncodeError:
         return Loss("W-40", "caractère que Word ne peut pas écrire", _ADVICE)
     # Before and after the root there is only white space, of which expat says nothing.
-    words, meant = "".join(chunks).strip(), text_of(generated).strip()
-    if words != meant:
+    words = "".join(chunks).strip()
+    if made != generated and words != (meant := text_of(generated).strip()):
         near = _difference(words, meant)
         return Loss("W-41", f"mots changés près de « {near} »", _ADVICE)
-    stray = _STRAY.search(_WORDS.sub("", made)) if is_story else None
-    if stray is not None:
-        return Loss("W-41", f"mots hors du texte : « {text_of(stray[1])[:60]} »", _ADVICE)
+    held = unescape("".join(_WORDS.findall(made))) if is_story else words
+    # White space between elements, as some editors write it, is no word.
+    if held != words and held.split() != words.split():
+        return Loss("W-41", f"mots hors du texte près de « {_difference(held, words)} »", _ADVICE)
+    if is_story and (found := _INSIDE.search(made)):
+        near = text_of(made[max(found.start() - 200, 0) : found.start() + 200])[:60]
+        advice = "écrire {{p … }}, seul dans son paragraphe"
+        return Loss("W-16", f"bloc au milieu d’un paragraphe près de « {near} »", advice)
     return None
 
 
@@ -63,23 +68,49 @@ def _difference(made: str, meant: str) -> str:
     return meant[max(at - 20, 0) : at + 40].strip()
 
 
-def prove_paragraphs(made: str, meant: Iterable[str]) -> Loss | None:
-    """Return the first paragraph of `meant` that `made` does not hold whole, in order."""
-    lost = next(_missing(iter(paragraph_texts(made)), meant), None)
-    if lost is None:
-        return None
-    return Loss("W-42", f"paragraphe perdu ou changé : « {lost[:80]} »", _ADVICE)
+def prove_paragraphs(made: Iterable[str], meant: Iterable[str]) -> Loss | None:
+    """Return the first paragraph of `meant` that is not one of those `made`, in order."""
+    found = iter(made)
+    for text in filter(None, meant):
+        # `in` reads up to the first equal: what follows is looked for after it.
+        if text not in found:
+            return Loss("W-42", f"paragraphe perdu ou changé : « {text[:80]} »", _ADVICE)
+    return None
 
 
-def _missing(found: Iterator[str], meant: Iterable[str]) -> Iterator[str]:
-    # `in` reads the iterator up to the first equal: what follows is looked for after it.
-    return (text for text in meant if text and text not in found)
-
-
-def prove_words(made: str, meant: Iterable[str]) -> Loss | None:
-    """Return the first words of `meant` that no paragraph of `made` holds, in order."""
-    paragraphs = iter(paragraph_texts(made))
+def prove_words(made: Iterable[str], meant: Iterable[str], whose: str) -> Loss | None:
+    """Return the first words of `meant` that none of the paragraphs `made` holds, in order."""
+    paragraphs = iter(made)
     for words in filter(None, meant):
         if not any(words in paragraph for paragraph in paragraphs):
-            return Loss("W-42", f"mots de la signature perdus : « {words[:80]} »", _ADVICE)
+            return Loss("W-42", f"mots de {whose} perdus : « {words[:80]} »", _ADVICE)
     return None
+
+
+def prove_notes(
+    calls: Sequence[int], held: Mapping[int, str], meant: Iterable[tuple[str, ...]]
+) -> Loss | None:
+    """Return the first of the notes `meant` that is not what its call leads to.
+
+    `calls` are the numbers called in the body, in order, `held` the XML of each note.
+    """
+    numbers = iter(calls)
+    for paragraphs in meant:
+        first, *others = paragraph_texts(held.get(next(numbers, 0), "</w:p>"))
+        # The number is followed by a space or tabulation.
+        found = [text for text in (first[1:], *others) if text]
+        if found != list(filter(None, paragraphs)):
+            words = " ".join(paragraphs)[:80]
+            return Loss("W-42", f"note perdue ou changée : « {words} »", _ADVICE)
+    if next(numbers, None) is not None:
+        return Loss("W-42", "note appelée deux fois", _ADVICE)
+    return None
+
+
+def prove_figures(made: Iterable[str], meant: Iterable[str]) -> Loss | None:
+    """Return the first picture of `meant`, by the words that stand for it, that `made` lacks."""
+    wanted = Counter(quote(words) for words in meant)
+    if wanted:
+        wanted -= Counter(found for xml in made for found in _FIGURES.findall(xml))
+    lost = next(map(unescape, wanted), None)
+    return None if lost is None else Loss("W-42", f"image perdue : « {lost[1:-1][:80]} »", _ADVICE)

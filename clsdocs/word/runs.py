@@ -5,13 +5,28 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 from clsdocs.errors import Place, Problem
 from clsdocs.francais.signes import INSECABLE
-from clsdocs.prose.nodes import PLAIN, Allure, Lien, Renvoi, RetourLigne, Span, Texte, Valeur
+from clsdocs.prose.nodes import (
+    PLAIN,
+    Allure,
+    AppelNote,
+    Figure,
+    Lien,
+    Renvoi,
+    RetourLigne,
+    Span,
+    Texte,
+    Valeur,
+    span_text,
+)
 from clsdocs.word.markup import OFFICE, escape, quote
+from clsdocs.word.relations import HYPERLINK, Relations
 from clsdocs.word.styles import Gabarit
 
 _SCHEMES = ("http", "https", "mailto")
@@ -23,73 +38,105 @@ def bookmark_of(id_: str) -> str:
     return f"_cls_{hashlib.sha256(id_.encode()).hexdigest()[:16]}"
 
 
-class RunWriter:
-    """Writes spans as runs; notes the links that it meets and the faults that it finds."""
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What spans may lead to by id: `headings` with a number, and `points` that have none."""
 
-    def __init__(self, gabarit: Gabarit, cibles: Iterable[str], taken: Iterable[str] = ()) -> None:
-        self.problems: list[Problem] = []
-        self.links: dict[str, str] = {}
-        self._cibles, self._taken = frozenset(cibles), frozenset(taken)
+    headings: frozenset[str]
+    points: frozenset[str] = frozenset()
+
+
+class SpanWriters(Protocol):
+    """What writes the spans that are more than words."""
+
+    def note(self, appel: AppelNote) -> str:
+        """Return the call of a footnote, and keep the note itself."""
+
+    def picture(self, figure: Figure, room: int, relations: Relations) -> str:
+        """Return the drawing of `figure`, no wider than `room` twips."""
+
+
+class RunWriter:
+    """Writes the spans of one story as runs, and notes what they lead to."""
+
+    def __init__(
+        self,
+        gabarit: Gabarit,
+        targets: Targets,
+        relations: Relations,
+        writers: SpanWriters,
+        problems: list[Problem],
+    ) -> None:
+        self.relations, self._problems = relations, problems
+        self.room = gabarit.width
+        """How wide, in twips, a picture may be where the next spans stand."""
+        self._targets, self._writers = targets, writers
         self._link_style = gabarit.style("Hyperlink")
 
-    def runs(self, spans: Iterable[Span], style: str = "") -> str:
+    def runs(self, spans: Iterable[Span], style: str = "", bold: bool = False) -> str:
         """Return `spans` as runs, in the character style whose id is `style` if there is one."""
         written, text, allure = list[str](), "", PLAIN
         for span in spans:
-            look = getattr(span, "allure", allure)
-            if text and (look != allure or not isinstance(span, (Texte, Valeur, RetourLigne))):
+            if isinstance(span, (Texte, Valeur)):
+                words, look = span.text, span.allure
+            elif isinstance(span, RetourLigne):
+                words, look = "\n", allure
+            else:
+                written.append(run(text, allure, style) if text else "")
+                written.append(self._live(span, style))
+                text = ""
+                continue
+            if bold and not look.gras:
+                look = replace(look, gras=True)
+            if text and look is not allure and look != allure:
                 written.append(run(text, allure, style))
                 text = ""
-            allure = look
-            match span:
-                case Texte(text=words) | Valeur(text=words):
-                    text += words
-                case RetourLigne():
-                    text += "\n"
-                case Renvoi():
-                    written.append(self._reference(span, style))
-                case Lien():
-                    written.append(self._link(span))
-        if text:
-            written.append(run(text, allure, style))
+            text, allure = text + words, look
+        written.append(run(text, allure, style) if text else "")
         return "".join(written)
 
+    def _live(self, span: Renvoi | Lien | AppelNote | Figure, style: str) -> str:
+        match span:
+            case Renvoi():
+                return self._reference(span, style)
+            case Lien():
+                return self._link(span)
+            case AppelNote():
+                return self._writers.note(span)
+            case Figure():
+                return self._writers.picture(span, self.room, self.relations)
+
     def _reference(self, renvoi: Renvoi, style: str) -> str:
-        if renvoi.cible not in self._cibles:
+        name = bookmark_of(renvoi.cible)
+        if renvoi.cible in self._targets.points:
+            words = run(span_text(renvoi), renvoi.allure, style)
+            return _hyperlink(f'w:anchor="{name}"', words)
+        if renvoi.cible not in self._targets.headings:
             message = f"le renvoi à « {renvoi.cible} » ne mène nulle part"
             self._refuse(renvoi.place, "W-34", message, "corriger l’identifiant")
             return ""
         if not renvoi.numero:
             return run(renvoi.mot, renvoi.allure, style)
         word = run(f"{renvoi.mot}{INSECABLE}", renvoi.allure, style) if renvoi.mot else ""
-        code = f"REF {bookmark_of(renvoi.cible)} \\h"
-        return word + _field(code, run(renvoi.numero, renvoi.allure, style))
+        return word + _field(f"REF {name} \\h", run(renvoi.numero, renvoi.allure, style))
 
     def _link(self, lien: Lien) -> str:
         if lien.href.startswith("#"):
-            if lien.href[1:] not in self._cibles:
+            cible = lien.href[1:]
+            if cible not in self._targets.headings and cible not in self._targets.points:
                 message = f"le lien « {lien.href} » ne mène nulle part"
                 self._refuse(lien.place, "W-34", message, "corriger l’identifiant")
-            anchor = bookmark_of(lien.href[1:])
-            return _hyperlink(f'w:anchor="{anchor}"', self.runs(lien.spans))
+            return _hyperlink(f'w:anchor="{bookmark_of(cible)}"', self.runs(lien.spans))
         if not _is_address(lien.href):
             advice = "écrire une adresse complète : https://…, ou mailto:…"
             self._refuse(lien.place, "W-33", f"l’adresse « {lien.href} » n’en est pas une", advice)
             return ""
-        address = _address(lien.href)
-        id_ = self.links.get(address) or self._number(address)
+        id_ = self.relations.id_of(HYPERLINK, _address(lien.href))
         style = self._link_style.id if self._link_style else ""
         return _hyperlink(f'xmlns:r="{OFFICE}" r:id="{id_}"', self.runs(lien.spans, style))
 
-    def _number(self, address: str) -> str:
-        rank = len(self.links) + 1
-        while (id_ := f"rIdCls{rank}") in self._taken:
-            rank += 1_000
-        self.links[address] = id_
-        return id_
-
     def _refuse(self, place: Place, code: str, message: str, advice: str) -> None:
-        self.problems.append(Problem(place, code, message, advice))
+        self._problems.append(Problem(place, code, message, advice))
 
 
 def run(text: str, allure: Allure = PLAIN, style: str = "") -> str:
@@ -106,7 +153,7 @@ def _content(text: str) -> str:
 
 
 def _properties(allure: Allure, style: str) -> str:
-    if allure == PLAIN and not style:
+    if not style and (allure is PLAIN or allure == PLAIN):
         return ""
     written = f"<w:rStyle w:val={quote(style)}/>" if style else ""
     written += "<w:b/><w:bCs/>" if allure.gras else ""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from clsdocs.word.markup import W
+from clsdocs.errors import Place, Problem
+from clsdocs.word.markup import W, quote
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -16,7 +17,7 @@ FRENCH = {
     "heading 2": "Titre 2",
     "heading 3": "Titre 3",
     "Body Text": "Corps de texte",
-    "Caption": "Légende",
+    "caption": "Légende",
     "Quote": "Citation",
     "Hyperlink": "Lien hypertexte",
     "List Bullet": "Liste à puces",
@@ -34,6 +35,18 @@ FALLBACKS = {
     "Visa": ("Body Text", "Normal"),
     "Considerant": ("Body Text", "Normal"),
     "Cloture": ("Body Text", "Normal"),
+    "Annexe mention": ("Body Text", "Normal"),
+    "Couverture logos": ("Body Text", "Normal"),
+    "footnote text": ("Body Text", "Normal"),
+    "Fiche entete": ("Tableau entete", "Tableau texte", "Normal"),
+    "Fiche libelle": ("Tableau entete", "Tableau texte", "Normal"),
+    "Fiche texte": ("Tableau texte", "Body Text", "Normal"),
+    **{
+        f"{name}{rank}": (f"{standing_in}{rank}",)
+        for name, standing_in in (("Fiche puce", "List Bullet"), ("Fiche numero", "List Number"))
+        for rank in ("", " 2", " 3")
+    },
+    "Tableau fiche": ("Tableau CLS",),
     "Body Text": ("Normal",),
     "Tableau texte": ("Normal",),
     "Tableau montant": ("Tableau texte", "Normal"),
@@ -62,8 +75,8 @@ class Style:
 class Gabarit:
     """What a template offers: `styles` by name in small letters, `lists` by number.
 
-    `width` is that of the text of its last section, in twips; `bookmark`, `num` and `drawing` are
-    the highest numbers that it uses for each.
+    `width` is that of the text of its last section, in twips, `rooms` that of the places of its
+    body by name; `bookmark`, `num`, `drawing` and `note` are the highest numbers used for each.
     """
 
     styles: Mapping[str, Style]
@@ -72,6 +85,8 @@ class Gabarit:
     bookmark: int = 0
     num: int = 0
     drawing: int = 0
+    note: int = 0
+    rooms: Mapping[str, int] = field(default_factory=dict)
 
     def style(self, name: str) -> Style | None:
         """Return the style `name`, or what stands in for it, or None."""
@@ -93,6 +108,30 @@ class Gabarit:
     def dump(self) -> dict[str, Any]:
         """Return the offer as plain values, for `load_gabarit`."""
         return asdict(self)
+
+
+class StyleIds:
+    """The ids of the styles of a template by name, quoted; each that is missing is noted once."""
+
+    def __init__(self, gabarit: Gabarit, path: str, problems: list[Problem]) -> None:
+        self._gabarit, self._path, self._problems = gabarit, path, problems
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        known = self._known.get(name)
+        if known is not None:
+            return known
+        style = self._gabarit.style(name)
+        if style is None:
+            message = f"le style {style_name(name)} manque dans le gabarit"
+            advice = "le créer dans Word, ou repartir d’un gabarit de clsdocs"
+            self._problems.append(Problem(Place(self._path), "W-30", message, advice))
+        self._known[name] = quote(style.id if style else "")
+        return self._known[name]
+
+    def first(self, *names: str) -> str:
+        """Return the first of `names` that the template itself has, the last where it has none."""
+        return next((n for n in names if n.casefold() in self._gabarit.styles), names[-1])
 
 
 def load_gabarit(plain: Mapping[str, Any]) -> Gabarit:
@@ -123,7 +162,6 @@ def learn_gabarit(
         width=_width(document),
         bookmark=max((_number(e, "id") for e in document.iter(f"{W}bookmarkStart")), default=0),
         num=max(lists, default=0),
-        drawing=max((int(e.get("id", "0")) for e in document.iter("{*}docPr")), default=0),
     )
 
 

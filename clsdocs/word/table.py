@@ -8,27 +8,34 @@ from math import ceil
 
 from clsdocs.prose.nodes import Alignement, Span, Tableau, span_text
 from clsdocs.word.markup import quote
+from clsdocs.word.rooms import CELL_MARGINS
 from clsdocs.word.runs import RunWriter
+
+PAGE_BREAK = "<w:pageBreakBefore/>"
+
+SEPARATOR = (
+    '<w:p><w:pPr><w:spacing w:before="120" w:after="0" w:line="20" w:lineRule="exact"/>'
+    "</w:pPr></w:p>"
+)
+"""A paragraph that nobody sees: Word makes one table of two that touch, and none may end a cell."""
 
 SMALL = 8
 """The number of rows up to which a table is never cut by the end of a page."""
 
 # A figure in the size of tables (9 points), and what a cell loses to its margins, in twips.
-_CHARACTER, _MARGINS = 105, 260
+_CHARACTER, _MARGINS = 105, CELL_MARGINS + 30
 # Beyond so many characters, a longer cell does not ask for a wider column: it wraps.
 _WIDE = 45
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyles:
-    """The ids of the styles of cells, and whether those of amounts stand to the right."""
+    """The ids of the styles of cells, quoted; one for amounts that is its own stands right."""
 
     texte: str
     montant: str
     entete: str
     entete_montant: str
-    montant_right: bool
-    entete_right: bool
 
 
 def write_table(
@@ -67,32 +74,44 @@ class _Table:
     ) -> None:
         self.alignements, self.cells = tableau.alignements, cells
         self.widths, self.runs = widths, runs
+        self._known: dict[tuple[int, bool, bool], str] = {}
 
     def row(self, ligne: tuple[tuple[Span, ...], ...], header: bool, keep: bool, page: bool) -> str:
         """Return a row: never cut, `keep` with the next, `page` at the top of a page."""
         repeated = "<w:tblHeader/>" if header else ""
         cells = []
         for rank, (width, spans) in enumerate(zip(self.widths, ligne, strict=True)):
-            properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            inner = self._paragraph_properties(rank, header, keep, page and rank == 0)
-            cells.append(f"<w:tc>{properties}<w:p>{inner}{self.runs.runs(spans)}</w:p></w:tc>")
+            start = self._start(rank, width, header, keep)
+            if page and rank == 0:
+                start = start.replace("<w:keepNext/>", f"<w:keepNext/>{PAGE_BREAK}")
+            self.runs.room = max(width - CELL_MARGINS, 1)
+            cells.append(f"{start}{self.runs.runs(spans)}</w:p></w:tc>")
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
-    def _paragraph_properties(self, rank: int, header: bool, keep: bool, page: bool) -> str:
-        side = self.alignements[rank] if rank < len(self.alignements) else Alignement.GAUCHE
-        right = side is Alignement.DROITE
-        cells = self.cells
-        if header:
-            style, aligned = (
-                (cells.entete_montant, cells.entete_right) if right else (cells.entete, False)
+    def _start(self, rank: int, width: int, header: bool, keep: bool) -> str:
+        """Return what begins each cell of a column: its width, its style, how it stands."""
+        known = self._known.get((rank, header, keep))
+        if known is None:
+            style, stands = self._style(rank, header)
+            kept = "<w:keepNext/>" if keep else ""
+            known = (
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+                f"<w:p><w:pPr><w:pStyle w:val={style}/>{kept}{stands}</w:pPr>"
             )
-        else:
-            style, aligned = (cells.montant, cells.montant_right) if right else (cells.texte, False)
-        kept = "<w:keepNext/>" if keep else ""
-        broken = "<w:pageBreakBefore/>" if page else ""
-        plain = aligned or side is Alignement.GAUCHE
-        stands = "" if plain else f'<w:jc w:val="{side.value}"/>'
-        return f"<w:pPr><w:pStyle w:val={style}/>{kept}{broken}{stands}</w:pPr>"
+            self._known[rank, header, keep] = known
+        return known
+
+    def _style(self, rank: int, header: bool) -> tuple[str, str]:
+        """Return the style of a cell and, where the style does not say it, how its words stand."""
+        cells, side = self.cells, self.alignements[rank]
+        texte, montant = (cells.texte, cells.montant)
+        if header:
+            texte, montant = (cells.entete, cells.entete_montant)
+        if side is Alignement.GAUCHE:
+            return texte, ""
+        if side is Alignement.DROITE and montant != texte:
+            return montant, ""
+        return texte, f'<w:jc w:val="{side.value}"/>'
 
 
 def column_widths(tableau: Tableau, width: int) -> tuple[int, ...]:
@@ -109,11 +128,22 @@ def column_widths(tableau: Tableau, width: int) -> tuple[int, ...]:
     needs = tuple(widest if rank in amounts else need for rank, need in enumerate(needs))
     room = width - sum(needs)
     if room <= 0:
-        return _shared(width, needs)
+        return _shared(width, _narrowed(needs, width))
     wishes = tuple(0 if rank in amounts else wish for rank, wish in enumerate(wishes))
     more = tuple(max(wish - need, 0) for wish, need in zip(wishes, needs, strict=True))
     extra = _shared(room, more if any(more) else needs)
     return tuple(need + part for need, part in zip(needs, extra, strict=True))
+
+
+def _narrowed(needs: tuple[int, ...], width: int) -> tuple[int, ...]:
+    """Return `needs` with the largest cut down until they fit `width`: the others keep theirs."""
+    left, most = width, width
+    for rank, need in enumerate(sorted(needs)):
+        most = left // (len(needs) - rank)
+        if need > most:
+            break
+        left -= need
+    return tuple(min(need, max(most, 1)) for need in needs)
 
 
 def _columns(tableau: Tableau) -> list[list[str]]:

@@ -20,7 +20,14 @@ _IN_TAG = re.compile(r"\"[^\"]*\"|'[^']*'|[\u00a0\u202f“”‘’]")
 _PLAIN = {"\u00a0": " ", "\u202f": " ", "“": '"', "”": '"', "‘": "'", "’": "'"}
 _ENTITIES = re.compile("&amp;|&quot;")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_LITERALS = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
+# Jinja joins texts that follow one another: so no tag stands inside a tag.
+_LITERALS = {
+    "{_{": "{{ '{' '{' }}",
+    "}_}": "{{ '}' '}' }}",
+    "{_%": "{{ '{' '%' }}",
+    "%_}": "{{ '%' '}' }}",
+}
+
 
 _INVISIBLE = {"rPr", "lastRenderedPageBreak", "proofErr", "bookmarkStart", "bookmarkEnd"} | {
     f"{kind}Range{end}" for kind in ("comment", "perm") for end in ("Start", "End")

@@ -6,31 +6,38 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from clsdocs.acte.parts import Acte, Blocs, Parts, Signature
+from clsdocs.acte.parts import Acte, Parts
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.readable import ANY, Kind
-from clsdocs.expressions.word import TAG, WordFault, WordFaults, WordPart, WordSandbox, Xml
+from clsdocs.expressions.word import TAG, WordFault, WordFaults, WordPart, WordSandbox
 from clsdocs.francais import Lettres
-from clsdocs.prose.nodes import paragraphs_of
-from clsdocs.word.body import Body, write_body
+from clsdocs.word.body import Body, Ground, write_body
 from clsdocs.word.compiling import (
-    HYPERLINK,
     NUMBERING,
     RELATIONS,
     CompiledSource,
     compile_source,
     tag_problem,
 )
-from clsdocs.word.finish import add_links, add_nums, finish_body, repair_grids
-from clsdocs.word.markup import attributes_of, text_of
-from clsdocs.word.package import DOCUMENT, compress, read_package, write_package
-from clsdocs.word.proof import Loss, prove_paragraphs, prove_part, prove_words
+from clsdocs.word.content import NAMES, SIGNATURES, Content, tag_of
+from clsdocs.word.finish import finish_body, repair_grids
+from clsdocs.word.markup import text_of
+from clsdocs.word.notes import NOTES, add_notes, called
+from clsdocs.word.numbering import add_nums
+from clsdocs.word.package import (
+    DOCUMENT,
+    NOTES_TYPE,
+    TYPES,
+    add_types,
+    compress,
+    read_package,
+    write_package,
+)
+from clsdocs.word.proof import Loss
+from clsdocs.word.proving import prove_act
+from clsdocs.word.relations import FOOTNOTES, add_relations, relations_name, relations_of
 from clsdocs.word.styles import Style
 from clsdocs.word.tags import TagFault
-
-SIGNATURES = ("signatures", "rangees")
-NAMES = (*Parts.names(), "intitule", *SIGNATURES)
-"""What a template may read of `acte`."""
 
 
 def compile_template(data: bytes, path: str, lettres: Lettres = Lettres.TRADITIONNELLE) -> Template:
@@ -59,17 +66,25 @@ class Template:
     ) -> None:
         self.source, self.path = source, path
         self._parts = self._compile(WordSandbox(lettres))
-        made_anew = {*source.parts, RELATIONS, NUMBERING}
+        anew = {RELATIONS, NUMBERING, TYPES, source.notes}
+        self._kept = {name: members[name].decode() for name in anew if name in members}
+        made_anew = {*source.parts, RELATIONS, NUMBERING, TYPES}
         self._static = {n: compress(c) for n, c in members.items() if n not in made_anew}
-        self._numbering = members.get(NUMBERING, b"").decode()
-        relations = attributes_of(source.relations.encode(), "Relationship")
-        self._taken = frozenset(relation["Id"] for relation in relations)
+        of_body, of_notes = (
+            frozenset(relation["Id"] for relation in relations_of(part.encode()))
+            for part in source.relations
+        )
+        self._ground = Ground(source.gabarit, path, of_body, of_notes, frozenset(members))
 
     @property
     def placed(self) -> frozenset[str]:
         """The parts of the act that the template places, in branches not taken too."""
         reads = (read for part in self._parts.values() for read in part.acte)
         return frozenset(read.name for read in reads if read.placed) & set(Parts.names())
+
+    @property
+    def _read(self) -> frozenset[str]:
+        return frozenset(read.name for read in self._parts[DOCUMENT].acte)
 
     @property
     def styles(self) -> Mapping[str, Style]:
@@ -90,19 +105,50 @@ class Template:
 
         `names` are those of the act, `version` what its cover and margins say of this copy.
         """
-        parts = self._parts_of(acte)
-        body = write_body(parts, self.source.gabarit, self.path, self._taken)
-        context = {**names, "version": version, "acte": _names_of(acte, body)}
+        content = Content.of(acte, self._read, self.placed)
+        body = write_body(content.parts, self._ground, acte.images, content.points)
+        context = {**names, "version": version, "acte": content.names(body.xml)}
         filled = self._fill(context)
-        self._check_placed(acte, parts, filled[DOCUMENT].placed)
+        placed = filled[DOCUMENT].placed
+        self._check_placed(content, placed)
         made = {name: self._finish(name, part.xml) for name, part in filled.items()}
-        self._prove(acte, parts, filled, made)
-        made[RELATIONS] = add_links(self.source.relations, body.links, HYPERLINK)
-        if self._numbering:
-            made[NUMBERING] = add_nums(self._numbering, body.nums) if body.nums else self._numbering
+        notes = self._notes(body, made)
+        meant = {name: part.xml for name, part in filled.items()} | notes
+        self._refuse_losses(prove_act(content, placed, body.notes, meant, made | notes))
+        made |= notes | self._around(body, bool(notes))
         return write_package(
-            self._static | {name: compress(xml.encode()) for name, xml in made.items()}
+            self._static
+            | {name: compress(xml.encode()) for name, xml in made.items()}
+            | {name: compress(data) for name, data in body.media.items()}
         )
+
+    def _notes(self, body: Body, made: Mapping[str, str]) -> dict[str, str]:
+        """Return the part that holds the footnotes of `body` that `made` calls, if it calls any."""
+        calls = frozenset(called(made[DOCUMENT], body.notes))
+        notes = {number: xml for number, xml in body.notes.items() if number in calls}
+        if not notes:
+            return {}
+        name = self.source.notes or NOTES
+        return {name: add_notes(made.get(name) or self._kept.get(name, ""), notes)}
+
+    def _around(self, body: Body, has_notes: bool) -> dict[str, str]:
+        """Return the parts that say what the body and its notes lead to and are made of."""
+        relations = dict(body.relations)
+        of_body, of_notes = self.source.relations
+        made, types = dict[str, str](), dict[str, str]()
+        if has_notes:
+            name = self.source.notes or NOTES
+            types[name] = NOTES_TYPE
+            if not self.source.notes:
+                relations[FOOTNOTES, "footnotes.xml"] = "rIdClsNotes"
+            if body.note_relations:
+                made[relations_name(name)] = add_relations(of_notes, body.note_relations)
+        made[RELATIONS] = add_relations(of_body, relations)
+        if NUMBERING in self._kept:
+            made[NUMBERING] = add_nums(self._kept[NUMBERING], body.nums)
+        extensions = {name.rpartition(".")[2] for name in body.media}
+        made[TYPES] = add_types(self._kept[TYPES], extensions, types)
+        return made
 
     def _compile(self, sandbox: WordSandbox) -> dict[str, WordPart]:
         parts, problems = {}, list[Problem]()
@@ -143,13 +189,6 @@ class Template:
         found = TagFault(text, fault.code, fault.message, fault.advice)
         return tag_problem(self.path, self.source.labels[name], found)
 
-    def _parts_of(self, acte: Acte) -> dict[str, Blocs]:
-        """Return the parts of `acte`; the closing words end the body where no tag places them."""
-        parts: dict[str, Blocs] = {name: getattr(acte.parts, name) for name in Parts.names()}
-        if "cloture" not in self.placed:
-            parts |= {"corps": parts["corps"] + parts["cloture"], "cloture": ()}
-        return parts
-
     def _fill(self, context: Mapping[str, object]) -> dict[str, _Filled]:
         problems, filled = list[Problem](), {}
         for name, part in self._parts.items():
@@ -163,21 +202,17 @@ class Template:
             raise Refused(problems)
         return filled
 
-    def _check_placed(
-        self, acte: Acte, parts: Mapping[str, Blocs], placed: tuple[str, ...]
-    ) -> None:
+    def _check_placed(self, content: Content, placed: tuple[str, ...]) -> None:
         counts, problems = Counter(placed), []
-        for name, blocs in parts.items():
-            if blocs and counts[name] != 1:
-                nowhere = counts[name] == 0
-                code, fault = (
-                    ("W-23", "n’est placé nulle part") if nowhere else ("W-24", "est répété")
-                )
-                tag = f"{{{{p acte.{name} }}}}"
-                advice = f"écrire {tag} dans un paragraphe" if nowhere else f"ne garder qu’un {tag}"
-                problems.append(self._refusal(code, f"« acte.{name} » {fault}", advice))
-        read = {read.name for read in self._parts[DOCUMENT].acte}
-        if acte.signatures and not read.intersection(SIGNATURES):
+        for name, blocs in content.parts.items():
+            count = counts[name]
+            if not blocs or count == 1 or (name in Parts.FACULTATIVES and not count):
+                continue
+            code, fault = ("W-24", "est répété") if count else ("W-23", "n’est placé nulle part")
+            tag = tag_of(name)
+            advice = f"ne garder qu’un {tag}" if count else f"écrire {tag} dans un paragraphe"
+            problems.append(self._refusal(code, f"« {content.shown(name)} » {fault}", advice))
+        if content.acte.signatures and not self._read.intersection(SIGNATURES):
             advice = "ajouter une boucle sur acte.signatures ou acte.rangees"
             problems.append(self._refusal("W-25", "les signatures ne sont pas placées", advice))
         if problems:
@@ -189,26 +224,8 @@ class Template:
             xml = finish_body(xml, gabarit.bookmark, gabarit.drawing)
         return repair_grids(xml) if name in self.source.grids else xml
 
-    def _prove(
-        self,
-        acte: Acte,
-        parts: Mapping[str, Blocs],
-        filled: Mapping[str, _Filled],
-        made: Mapping[str, str],
-    ) -> None:
-        losses = [
-            (name, prove_part(filled[name].xml, xml, is_story=name.startswith("word/")))
-            for name, xml in made.items()
-        ]
-        document = made[DOCUMENT]
-        meant = (text for name in filled[DOCUMENT].placed for text in paragraphs_of(parts[name]))
-        losses.append((DOCUMENT, prove_paragraphs(document, meant)))
-        for words in _signature_words(acte.signatures):
-            losses.append((DOCUMENT, prove_words(document, words)))
-        self._refuse_losses((name, loss) for name, loss in losses if loss is not None)
-
     def _refuse_losses(self, losses: Iterable[tuple[str, Loss]]) -> None:
-        labels = self.source.labels
+        labels = {self.source.notes or NOTES: "notes", **self.source.labels}
         problems = [
             self._refusal(loss.code, f"{labels[name]} : {loss.message}", loss.advice)
             for name, loss in losses
@@ -218,22 +235,6 @@ class Template:
 
     def _refusal(self, code: str, message: str, advice: str) -> Problem:
         return Problem(Place(self.path), code, message, advice)
-
-
-def _names_of(acte: Acte, body: Body) -> dict[str, object]:
-    """Return what a template reads as `acte`."""
-    signatures = tuple(
-        {name: getattr(signature, name) for name in Signature.__slots__}
-        for signature in acte.signatures
-    )
-    pairs = tuple(signatures[rank : rank + 2] for rank in range(0, len(signatures), 2))
-    parts = {name: Xml(xml, name) for name, xml in body.xml.items()}
-    return {**parts, "intitule": acte.intitule, "signatures": signatures, "rangees": pairs}
-
-
-def _signature_words(signatures: tuple[Signature, ...]) -> Iterator[tuple[str, ...]]:
-    for name in Signature.__slots__:
-        yield tuple(getattr(signature, name) for signature in signatures)
 
 
 def _paragraph_around(source: str, offset: int) -> str | None:

@@ -1,0 +1,119 @@
+"""From the labels of a fiche and what stands under each to the table that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from clsdocs.prose.nodes import Bloc, paragraphs_of
+from clsdocs.word.markup import quote
+from clsdocs.word.rooms import CELL_MARGINS
+from clsdocs.word.runs import run
+from clsdocs.word.table import PAGE_BREAK, SEPARATOR
+
+CONTENT = "Contenu"
+"""What the header row says above the second column; above the first it says which fiche."""
+
+# A row of so few lines goes whole to the next page; a line of the second column has 70 signs.
+_SHORT, _LINE = 6, 70
+_LABELS = 27
+"""The width of the labels, in hundredths of that of the table."""
+
+# Otherwise the words beside a label could begin on the next page, the label alone on this one.
+_LOOSE = '<w:widowControl w:val="0"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class RubriqueStyles:
+    """The ids of the styles of a fiche, quoted."""
+
+    tableau: str
+    entete: str
+    libelle: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rubrique:
+    """A label and what stands under it, both in XML; one that `is_short` is not cut."""
+
+    libelle: str
+    contenu: str
+    is_short: bool
+
+
+def content_room(width: int) -> int:
+    """Return how wide the text is beside the labels of a table `width` twips wide."""
+    return max(width - _label_width(width) - CELL_MARGINS, 1)
+
+
+def is_short(blocs: Iterable[Bloc]) -> bool:
+    """Return whether `blocs` make a few lines at most."""
+    lines = 0
+    for text in paragraphs_of(blocs):
+        lines += 1 + len(text) // _LINE
+        if lines > _SHORT:
+            return False
+    return True
+
+
+def write_rubriques(
+    titre: str, rows: Sequence[Rubrique], styles: RubriqueStyles, width: int, page: bool
+) -> str:
+    """Return the table of `rows`, on a new `page` or not; its header says `titre` on each page."""
+    widths = (_label_width(width), width - _label_width(width))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    written = "".join(_row(row, styles, widths) for row in rows)
+    return (
+        f"<w:tbl><w:tblPr><w:tblStyle w:val={styles.tableau}/>"
+        '<w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quote(titre)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"{_header(titre, styles.entete, widths, page)}{written}</w:tbl>"
+    )
+
+
+def _label_width(width: int) -> int:
+    return width * _LABELS // 100
+
+
+def _header(titre: str, style: str, widths: tuple[int, int], page: bool) -> str:
+    first, second = (
+        _paragraph(style, f"<w:keepNext/>{PAGE_BREAK if page and not rank else ''}", run(words))
+        for rank, words in enumerate((titre, CONTENT))
+    )
+    cells = _cell(widths[0], first) + _cell(widths[1], second)
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+
+def _row(row: Rubrique, styles: RubriqueStyles, widths: tuple[int, int]) -> str:
+    whole = "<w:trPr><w:cantSplit/></w:trPr>" if row.is_short else ""
+    content = row.contenu or _paragraph(styles.texte, "", "")
+    if content.endswith("</w:tbl>"):
+        content += SEPARATOR
+    loose = ""
+    if not row.is_short:
+        loose = f'<w:keepLines w:val="0"/>{_LOOSE}'
+        content = _loosen_first(content)
+    label = _paragraph(styles.libelle, loose, row.libelle)
+    return f"<w:tr>{whole}{_cell(widths[0], label)}{_cell(widths[1], content)}</w:tr>"
+
+
+def _loosen_first(content: str) -> str:
+    """Return `content` whose first paragraph may leave one line at the foot of a page."""
+    start = '<w:p><w:pPr><w:pStyle w:val="'
+    if not content.startswith(start):
+        return content
+    at = content.index("/>", len(start)) + 2
+    if content.startswith(("<w:keepNext/>", PAGE_BREAK), at):
+        return content
+    return content[:at] + _LOOSE + content[at:]
+
+
+def _paragraph(style: str, properties: str, content: str) -> str:
+    return f"<w:p><w:pPr><w:pStyle w:val={style}/>{properties}</w:pPr>{content}</w:p>"
+
+
+def _cell(width: int, content: str) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
