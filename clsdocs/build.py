@@ -68,7 +68,7 @@ def check_documents(workspace: Workspace, cibles: Sequence[str]) -> tuple[Proble
 
 
 def build_documents(workspace: Workspace, cibles: Sequence[str]) -> Iterator[Result]:
-    """Make the documents that `cibles` name, all when it is empty, and yield what became of each."""
+    """Make the documents that `cibles` name, all when empty, and yield what became of each."""
     organismes, shelf = load_organismes(workspace), Shelf(workspace)
     for dossier, wanted in select(workspace, cibles).items():
         try:

@@ -18,7 +18,7 @@ class Gravite(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A point in a source: `path` from the workspace, `line` and `column` from 1, 0 when unknown."""
+    """A point in a source: a path from the workspace, line and column from 1, 0 when unknown."""
 
     path: str
     line: int = 0

@@ -39,7 +39,7 @@ def _identifiers(tree: ast.Module) -> Iterator[str]:
 
 
 def _of_pydantic(name: str) -> bool:
-    return hasattr(pydantic, name) or hasattr(pydantic.BaseModel, name)
+    return name in pydantic.__all__ or name in dir(pydantic.BaseModel)
 
 
 def _of_others(node: ast.AST, field: str) -> bool:

@@ -29,7 +29,7 @@ _CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…"
 )
 @click.pass_context
 def cli(ctx: click.Context, folder: Path | None) -> None:
-    """Produire des actes prêts à signer à partir de faits en YAML, de clauses et de gabarits Word."""
+    """Produire des actes prêts à signer : faits en YAML, clauses en Markdown, gabarits Word."""
     ctx.obj = folder
 
 
@@ -155,7 +155,7 @@ def _is_information(problem: Problem) -> bool:
 
 def _tally(problems: Iterable[Problem]) -> str:
     """Return « 2 bloquants, 3 informations », or that there is nothing to say."""
-    counts = {gravite: 0 for gravite in Gravite}
+    counts = dict.fromkeys(Gravite, 0)
     for problem in problems:
         counts[problem.gravite] += 1
     words = {

@@ -48,11 +48,13 @@ def _doubtful(node: Element, before: str, after: str) -> Iterator[Doubt]:
     """Yield a doubt where the signs of `node` stand otherwise than around words."""
     sign, inside = INLINE[node.tag], MARKS.sub("", _words(node))
     left, right = MARKS.sub("", before)[-1:], MARKS.sub("", after)[:1]
-    wordless = not any(map(_is_word, inside))
     if node.tag == "sup":
-        wordless = not all(_is_word(sign) or sign in "()+-−" for sign in inside)
-    cut = node.tag == "em" and (_in_figures(left, inside[0]) or _in_figures(inside[-1], right))
-    if wordless or cut or (node.tag != "sup" and not _stands(left, inside, right)):
+        meant = all(_is_word(sign) or sign in "()+-−" for sign in inside)
+    else:
+        meant = any(map(_is_word, inside)) and _stands(left, inside, right)
+    if meant and node.tag == "em":
+        meant = not (_in_figures(left, inside[0]) or _in_figures(inside[-1], right))
+    if not meant:
         shown = PRIVATE.sub("…", inside)
         what = f"« {sign}{shown[:30]}{sign} » : mise en forme douteuse"
         advice = f"coller {sign} aux mots ; pour le signe lui-même, écrire \\{sign[0]}"

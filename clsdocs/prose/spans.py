@@ -123,7 +123,7 @@ def _alike(one: Texte, other: Texte) -> bool:
 
 
 def _joined_lines(text: str) -> str:
-    return re.sub(r"[ ]*\n[ ]*", " ", unescape(text))
+    return re.sub(r"[ \n]+", " ", unescape(text))
 
 
 def _trim(pieces: list[_Piece]) -> list[_Piece]:

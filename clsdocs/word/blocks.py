@@ -86,7 +86,7 @@ class _Setting:
 
 
 class BlockWriter:
-    """Writes the parts of one act; its runs call it for their notes and pictures."""
+    """Writes the parts of one act; keeps the `notes` that their runs call."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class BlockWriter:
     ) -> None:
         """Write in the styles of `gabarit`; `relations` are those of the body and of the notes."""
         self.body_runs, self.note_runs = (
-            RunWriter(gabarit, targets, own, self, problems) for own in relations
+            RunWriter(gabarit, targets, own, pictures, self._note, problems) for own in relations
         )
         self.pictures, self.numbering = pictures, numbering
         self.notes: dict[int, str] = {}
@@ -122,7 +122,7 @@ class BlockWriter:
         mark = self._marked("", point) if point else ""
         return mark + self.blocks(blocs, _Setting(room, _FICHE if is_cell else _TEXT))
 
-    def note(self, appel: AppelNote) -> str:
+    def _note(self, appel: AppelNote) -> str:
         """Return the call of the footnote `appel`, and keep the note itself."""
         if self._runs is self.note_runs:
             advice = "mettre ces mots dans le texte, ou dans une autre note"
@@ -140,10 +140,6 @@ class BlockWriter:
         ended = xml.endswith("</w:p>") or not xml
         self.notes[number] = self._marks.begin(xml if ended else f"{xml}{SEPARATOR}", own)
         return self._marks.call(number)
-
-    def picture(self, figure: Figure, room: int, relations: Relations) -> str:
-        """Return the drawing of `figure`, no wider than `room` twips."""
-        return self.pictures.draw(figure, room, relations)
 
     def blocks(self, blocs: Blocs, setting: _Setting) -> str:
         """Return `blocs` one after the other, as `setting` says."""

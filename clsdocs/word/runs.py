@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
@@ -26,6 +25,7 @@ from clsdocs.prose.nodes import (
     span_text,
 )
 from clsdocs.word.markup import OFFICE, escape, quote
+from clsdocs.word.pictures import Pictures
 from clsdocs.word.relations import HYPERLINK, Relations
 from clsdocs.word.styles import Gabarit
 
@@ -46,16 +46,6 @@ class Targets:
     points: frozenset[str] = frozenset()
 
 
-class SpanWriters(Protocol):
-    """What writes the spans that are more than words."""
-
-    def note(self, appel: AppelNote) -> str:
-        """Return the call of a footnote, and keep the note itself."""
-
-    def picture(self, figure: Figure, room: int, relations: Relations) -> str:
-        """Return the drawing of `figure`, no wider than `room` twips."""
-
-
 class RunWriter:
     """Writes the spans of one story as runs, and notes what they lead to."""
 
@@ -64,13 +54,15 @@ class RunWriter:
         gabarit: Gabarit,
         targets: Targets,
         relations: Relations,
-        writers: SpanWriters,
+        pictures: Pictures,
+        note: Callable[[AppelNote], str],
         problems: list[Problem],
     ) -> None:
+        """Write in the styles of `gabarit`; `note` keeps a footnote and returns its call."""
         self.relations, self._problems = relations, problems
         self.room = gabarit.width
         """How wide, in twips, a picture may be where the next spans stand."""
-        self._targets, self._writers = targets, writers
+        self._targets, self._pictures, self._note = targets, pictures, note
         self._link_style = gabarit.style("Hyperlink")
 
     def runs(self, spans: Iterable[Span], style: str = "", bold: bool = False) -> str:
@@ -102,9 +94,9 @@ class RunWriter:
             case Lien():
                 return self._link(span)
             case AppelNote():
-                return self._writers.note(span)
+                return self._note(span)
             case Figure():
-                return self._writers.picture(span, self.room, self.relations)
+                return self._pictures.draw(span, self.room, self.relations)
 
     def _reference(self, renvoi: Renvoi, style: str) -> str:
         name = bookmark_of(renvoi.cible)

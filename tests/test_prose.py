@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from clsdocs.domain.texte import Text
+from clsdocs.errors import Problem, sort_problems
+from clsdocs.expressions.readable import VALUE, Kind
+from clsdocs.expressions.texts import Expressions
+from clsdocs.prose.nodes import (
+    Brouillon,
+    Citation,
+    Emplacement,
+    Intertitre,
+    Lien,
+    Liste,
+    Paragraphe,
+    Renvoi,
+    RetourLigne,
+    SautDePage,
+    Span,
+    Tableau,
+    Texte,
+    Valeur,
+)
+from clsdocs.prose.reading import read_prose
+from clsdocs.prose.rules import check_writing
+from facts import shown
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "ecriture.yml").read_text("utf-8"))
+
+FACTS = {"v": "DURÉE", "id": "duree", "liste": ("un", "deux"), "espaces": "12 000 € ; « x » : oui"}
+KINDS = {"v": VALUE, "id": VALUE, "liste": Kind(element=VALUE), "espaces": VALUE}
+
+Read = tuple[tuple[Brouillon, ...], tuple[Problem, ...]]
+
+
+def read(source: str, clause: str = "", facts: dict[str, Any] | None = None) -> Read:
+    text = Text("a.md", source)
+    clauses = {"c.md": Text("c.md", clause)}
+    rendered = Expressions({**FACTS, **(facts or {})}, KINDS, clauses).render(text)
+    assert rendered.problems == ()
+    blocks, problems = read_prose(text, rendered)
+    return blocks, sort_problems((*check_writing(text), *problems))
+
+
+def lines(blocks: tuple[Any, ...], indent: str = "") -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraphe(spans=spans):
+                yield f"{indent}p {words(spans)}"
+            case Intertitre():
+                yield indent + heading(block)
+            case Liste(ordonnee=ordered, elements=elements):
+                for rank, element in enumerate(elements, 1):
+                    first, *others = lines(element, f"{indent}    ")
+                    mark = f"{rank}. " if ordered else "- "
+                    yield indent + mark + first.strip().removeprefix("p ")
+                    yield from others
+            case Tableau(entete=header, lignes=rows, alignements=sides):
+                yield f"{indent}| {' '.join(side.value for side in sides)}"
+                for row in (header, *rows):
+                    cells = (words(cell).replace("|", "\\|") for cell in row)
+                    yield f"{indent}| {' | '.join(cells)}"
+            case Citation(blocs=inner):
+                yield from (f"{indent}> {line}" for line in lines(inner))
+            case Emplacement(demande=demande, cle=cle):
+                yield f"{indent}{demande.forme} de {cle}"
+            case SautDePage():
+                yield f"{indent}saut de page"
+
+
+def heading(block: Intertitre) -> str:
+    held = [f"h{block.niveau}", block.id, block.numero_impose]
+    held += ["sans-numero"] * block.sans_numero + ["saut-de-page"] * block.saut_avant
+    return f"{' '.join(filter(None, held))} : {words(block.spans)}"
+
+
+def words(spans: tuple[Span, ...]) -> str:
+    return "".join(map(word, spans))
+
+
+def word(span: Span) -> str:
+    match span:
+        case Texte(text=text, allure=allure):
+            gras, italique, exposant = allure.gras, allure.italique, allure.exposant
+            sign = "**" * gras + "*" * italique + "^" * exposant
+            return f"{sign}{shown(text)}{sign[::-1]}"
+        case Valeur(text=text):
+            return f"<{shown(text)}>"
+        case Renvoi(cible=cible):
+            return f"(renvoi {cible})"
+        case Lien(href=href, spans=spans):
+            return f"[{words(spans)}]({href})"
+        case RetourLigne():
+            return " / "
+
+
+@pytest.mark.parametrize("case", CASES["lu"], ids=lambda case: str(case["cas"]))
+def test_a_text_is_read_as_it_is_written(case: dict[str, Any]) -> None:
+    blocks, problems = read(case["texte"])
+
+    assert list(map(str, problems)) == []
+    assert list(lines(blocks)) == case["lu"]
+
+
+@pytest.mark.parametrize("case", CASES["refuse"], ids=lambda case: str(case["cas"]))
+def test_a_writing_that_would_be_misread_is_refused(case: dict[str, Any]) -> None:
+    _, problems = read(case["texte"], case.get("clause", ""))
+
+    assert [str(problem).removeprefix("a.md:") for problem in problems] == case["lignes"]
