@@ -22,7 +22,7 @@ from facts import (
     titles,
 )
 
-COMPARUTIONS = read_cases("comparutions.yml")
+COMPARUTIONS = read_cases("comparution.yml")
 SIGNATURES = read_cases("signatures.yml")
 
 

@@ -36,17 +36,17 @@ def test_costs_are_summed_by_line_by_column_and_overall() -> None:
     ]
     assert table(acte.parts.financement, 0) == [
         "Nature de la dépense | 2024 | 2025 | Total",
-        "Poste | 48~000_€ | 48~001_€ | 96~001_€",
-        "Frais | 0_€ | 1~000,50_€ | 1~000,50_€",
-        "Total des dépenses | 48~000_€ | 49~001,50_€ | 97~001,50_€",
+        "Poste | 48~000,00_€ | 48~001,00_€ | 96~001,00_€",
+        "Frais | 0,00_€ | 1~000,50_€ | 1~000,50_€",
+        "Total des dépenses | 48~000,00_€ | 49~001,50_€ | 97~001,50_€",
     ]
     assert table(acte.parts.financement, 1) == [
         "Financeur | Clé | 2024 | 2025 | Total",
-        "ARS | 50_% du coût | 24~000_€ | 24~500,75_€ | 48~500,75_€",
-        "CALL | 2/3 du solde (population 2021) | 16~000_€ | 16~333,17_€ | 32~333,17_€",
-        "Centre hospitalier de Lens | 1/3 du solde | 8~000_€ | 8~166,58_€ | 16~166,58_€",
-        "Région | montant fixe | 0_€ | 1_€ | 1_€",
-        "Total des financements |  | 48~000_€ | 49~001,50_€ | 97~001,50_€",
+        "ARS | 50_% du coût | 24~000,00_€ | 24~500,75_€ | 48~500,75_€",
+        "CALL | 2/3 du reste (population 2021) | 16~000,00_€ | 16~333,17_€ | 32~333,17_€",
+        "Centre hospitalier de Lens | 1/3 du reste | 8~000,00_€ | 8~166,58_€ | 16~166,58_€",
+        "Région | montant fixe | 0,00_€ | 1,00_€ | 1,00_€",
+        "Total des financements |  | 48~000,00_€ | 49~001,50_€ | 97~001,50_€",
     ]
 
 
@@ -56,7 +56,7 @@ def test_payments_are_summed() -> None:
     assert table(acte.parts.versements, 0) == [
         "Financeur | Exercice | Fait générateur | Échéance | Part | Montant",
         "ARS | 2024 |  |  | 80_% | 19~200_€",
-        "ARS | 2024 | au vu du bilan | 31_mars_2025 | 20_% | 4~800_€",
+        "ARS | 2024 | Au vu du bilan | 31_mars_2025 | 20_% | 4~800_€",
         "Total |  |  |  |  | 24~000_€",
     ]
 

@@ -26,6 +26,7 @@ from clsdocs.prose.nodes import (
     Tableau,
     Texte,
     Valeur,
+    spans_of,
 )
 from clsdocs.prose.reading import read_prose
 from clsdocs.prose.rules import check_writing
@@ -98,6 +99,8 @@ def word(span: Span) -> str:
             return f"[{words(spans)}]({href})"
         case RetourLigne():
             return " / "
+        case _:
+            return str(span)
 
 
 @pytest.mark.parametrize("case", CASES["lu"], ids=lambda case: str(case["cas"]))
@@ -113,3 +116,67 @@ def test_a_writing_that_would_be_misread_is_refused(case: dict[str, Any]) -> Non
     _, problems = read(case["texte"], case.get("clause", ""))
 
     assert [str(problem).removeprefix("a.md:") for problem in problems] == case["lignes"]
+
+
+def places(blocks: tuple[Any, ...]) -> list[str]:
+    """Return each span with the line that it comes from."""
+    return [
+        f"{span.place.path.removesuffix('.md')}{span.place.line} {word(span)}"
+        for block in blocks
+        for span in spans_of(block)
+        if not isinstance(span, (RetourLigne, Lien))
+    ]
+
+
+def test_every_span_knows_its_line_after_tags_loops_and_clauses() -> None:
+    source = """\
+## {{ v }} {#titre}
+
+{% if v %}
+Un **deux
+trois** [](#titre).
+{% endif %}
+
+{% include "c.md" %}
+
+{% for x in liste %}
+- {{ x }} et {%# rien
+  du tout #%}fin ;
+{% endfor %}
+
+| a | b |
+|---|---|
+|  | c |
+| {{ v }} | [d](#titre) |
+"""
+
+    blocks, problems = read(source, "Clause\n{{ v }}.\n")
+
+    assert problems == ()
+    assert places(blocks) == [
+        "a1 <DURÉE>",
+        *("a4 Un ", "a4 **deux **", "a5 **trois**", "a5  ", "a5 (renvoi titre)", "a5 ."),
+        *("c1 Clause ", "c2 <DURÉE>", "c2 ."),
+        *("a11 <un>", "a11  et ", "a12 fin~;"),
+        *("a11 <deux>", "a11  et ", "a12 fin~;"),
+        *("a15 a", "a15 b", "a17 c", "a18 <DURÉE>", "a18 d"),
+    ]
+    assert isinstance(blocks[0], Intertitre)
+    assert blocks[0].place.line == 1
+
+
+def test_a_text_of_yaml_is_told_at_its_lines_without_column() -> None:
+    text = Text("convention.yml", "Vu la loi\n<b>x</b>", line=12)
+
+    problems = check_writing(text)
+
+    assert str(problems[0]) == (
+        "convention.yml:13 : HTML « <b> » dans le texte ; "
+        "le retirer ; pour le signe lui-même, écrire \\< [P-01]"
+    )
+
+
+def test_a_text_nested_beyond_reason_is_refused() -> None:
+    _, problems = read(">" * 3000 + " a\n")
+
+    assert problems != ()

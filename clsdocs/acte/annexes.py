@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -21,6 +22,7 @@ from clsdocs.prose.nodes import (
     Span,
     Tableau,
     Texte,
+    paragraphs_of,
 )
 
 LOGO_WIDTH = 20
@@ -118,14 +120,16 @@ def _without_first_break(blocs: list[Bloc]) -> Iterator[Bloc]:
         opening = begins or (opening and isinstance(bloc, Paragraphe) and bloc.role is Role.MENTION)
 
 
-def draft_glossary(sigles: Mapping[str, object]) -> Blocs:
-    """Return the list of acronyms in alphabetical order; nothing where there are none."""
-    if not sigles:
-        return ()
+def draft_glossary(sigles: Mapping[str, object], said: Blocs) -> Blocs:
+    """Return the acronyms that `said` uses, in alphabetical order; nothing where it uses none."""
+    words = set(re.findall(r"\w+", " ".join(paragraphs_of(said))))
     rows = tuple(
         (_cell(sigle, f"dossier.sigles.{sigle}"), _cell(sens, f"dossier.sigles.{sigle}"))
         for sigle, sens in sorted(sigles.items())
+        if set(re.findall(r"\w+", sigle)) <= words
     )
+    if not rows:
+        return ()
     title = Intertitre(2, "", tuple(Phrase("Liste des sigles").spans), sans_numero=True)
     head = (tuple(Phrase("Sigle").spans), tuple(Phrase("Signification").spans))
     table = Tableau(

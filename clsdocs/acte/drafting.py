@@ -87,7 +87,7 @@ class _Drafter:
     def _parts(self, placed: Placed, fiches: tuple[Fiche, ...]) -> Parts:
         document, reader = self.document, self.reader
         apart = self._in_annex(Contenu.FINANCEMENT)
-        return Parts(
+        parts = Parts(
             liminaire=reader.file(document.liminaire) if document.liminaire else (),
             comparution=draft_comparution(document, reader.paragraphs),
             visas=draft_visas(document, self.sources.documents, reader.inline),
@@ -97,9 +97,10 @@ class _Drafter:
             versements=() if apart else self._versements(placed),
             cloture=draft_cloture(document, self.sources.dossier.lettres),
             annexes=self._annexes(placed, fiches),
-            glossaire=draft_glossary(self.sources.dossier.sigles),
             logos=draft_logos(document.parties),
         )
+        glossaire = draft_glossary(self.sources.dossier.sigles, parts.blocs)
+        return replace(parts, glossaire=glossaire)
 
     def _in_annex(self, contenu: Contenu) -> bool:
         return any(annexe.contenu is contenu for annexe in self.document.annexes)

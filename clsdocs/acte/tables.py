@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +13,8 @@ from clsdocs.acte.phrases import NBSP, Phrase
 from clsdocs.domain.financement import ZERO, Exercice, Financement, Financeur, Somme, Versement, add
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.valeurs import Blanc
-from clsdocs.prose.nodes import Alignement, Bloc, RetourLigne, Span, Tableau
+from clsdocs.francais import capitale
+from clsdocs.prose.nodes import Alignement, Bloc, RetourLigne, Span, Tableau, Valeur
 
 Cell = tuple[Span, ...]
 Row = tuple[Cell, ...]
@@ -24,7 +27,25 @@ def financing_tables(financement: Financement) -> tuple[Bloc, ...]:
     tables = [_costs(financement)]
     if financement.financeurs:
         tables.append(_funders(financement))
-    return tuple(tables)
+    return tuple(map(even_cents, tables))
+
+
+_CENTS = re.compile(r",\d\d\u00a0€$")
+
+
+def even_cents(table: Tableau) -> Tableau:
+    """Return `table` with two decimals in every amount once one of them has cents."""
+    cells = [span for row in table.lignes for cell in row for span in cell]
+    if not any(isinstance(span, Valeur) and _CENTS.search(span.text) for span in cells):
+        return table
+    rows = tuple(tuple(tuple(map(_with_cents, cell)) for cell in row) for row in table.lignes)
+    return replace(table, lignes=rows)
+
+
+def _with_cents(span: Span) -> Span:
+    if isinstance(span, Valeur) and span.text.endswith("\u00a0€") and not _CENTS.search(span.text):
+        return replace(span, text=f"{span.text[:-2]},00\u00a0€")
+    return span
 
 
 def _costs(financement: Financement) -> Tableau:
@@ -75,7 +96,7 @@ def _funders(financement: Financement) -> Tableau:
 
 
 def _key(line: Financeur, cle: str) -> Cell:
-    """Return how the share of a funder is fixed: « 2/3 du solde (population 2021) »."""
+    """Return how the share of a funder is fixed: « 2/3 du reste (population 2021) »."""
     base = known(line.base)
     words = Phrase().extend(_share_words(line, cle))
     if base is not None:
@@ -87,9 +108,9 @@ def _share_words(line: Financeur, cle: str) -> Cell:
     if line.part is not None:
         return tuple(_share(line.part, f"{cle}.part").add(" du coût").spans)
     if line.reste == 1:
-        return _words("solde")
+        return _words("le reste")
     if line.reste is not None:
-        return tuple(_share(line.reste, f"{cle}.reste").add(" du solde").spans)
+        return tuple(_share(line.reste, f"{cle}.reste").add(" du reste").spans)
     return _words("montant fixe")
 
 
@@ -145,7 +166,7 @@ def payment_table(financement: Financement) -> tuple[Bloc, ...]:
         total=True,
         largeurs=(16, 13, 34, 24, 11, 21),
     )
-    return (table,)
+    return (even_cents(table),)
 
 
 def _payment(payment: Versement, financement: Financement) -> Row:
@@ -153,11 +174,16 @@ def _payment(payment: Versement, financement: Financement) -> Row:
     return (
         _called(payment.organisme),
         _cell(payment.exercice, f"{cle}.exercice"),
-        _optional(payment.fait_generateur, f"{cle}.fait_generateur"),
+        _optional(_opened(payment.fait_generateur), f"{cle}.fait_generateur"),
         _optional(payment.echeance, f"{cle}.echeance"),
         _cell(payment.part, f"{cle}.part"),
         _amount(payment.montant, f"{cle}.montant"),
     )
+
+
+def _opened(words: str | Blanc | None) -> str | Blanc | None:
+    """Return `words` with a capital, as they open a cell."""
+    return capitale(words) if isinstance(words, str) else words
 
 
 def _called(organisme: Organisme) -> Cell:

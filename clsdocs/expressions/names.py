@@ -90,15 +90,17 @@ class NameChecker:
 
     def _include(self, node: nodes.Include, names: Scope) -> None:
         name = getattr(node.template, "value", None)
-        if isinstance(name, str) and name in self.clauses:
+        if not isinstance(name, str):
+            message, advice = (
+                "clause sans nom entre guillemets",
+                'écrire {% include "clauses/….md" %}',
+            )
+            self._say(node, "include", message, advice)
+        elif name in self.clauses:
             self.included.setdefault(name, (node.lineno, dict(names)))
         else:
-            self._say(
-                node,
-                "include",
-                f"clause « {name or '?'} » absente",
-                "la créer dans templates/clauses/",
-            )
+            message, advice = f"clause « {name} » absente", "la créer dans templates/clauses/"
+            self._say(node, "include", message, advice)
 
     def kind(self, node: nodes.Node | None, names: Scope) -> Kind:
         """Return the kind of what the expression `node` gives, reporting its faults."""

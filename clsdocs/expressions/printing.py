@@ -60,12 +60,15 @@ def print_part(part: Fraction) -> str:
     return f"{part.numerator}/{part.denominator}"
 
 
+YEARS = 10_000
+"""Below it a whole number prints without spaces: it may be a year."""
+
 _PRINTED: Mapping[type, Callable[[Any], object]] = {
     Blanc: lambda blanc: blanc,
     bool: lambda value: "oui" if value else "non",
     StrEnum: lambda value: value.value,
     str: lambda text: text,
-    int: str,
+    int: lambda value: francais.nombre(value) if abs(value) >= YEARS else str(value),
     Decimal: francais.montant,
     date: francais.date_longue,
     Fraction: print_part,

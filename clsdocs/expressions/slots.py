@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -121,10 +122,17 @@ class Instrument(NodeTransformer):
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:
         """Turn what `node` prints into slots, its literal text into marked lines."""
-        node.nodes = [
-            self._marked(child) if isinstance(child, nodes.TemplateData) else self._slotted(child)
-            for child in node.nodes
-        ]
+        before = 0
+        made: list[nodes.Expr] = []
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                # After a value of the same line, the place is known.
+                made.append(self._marked(child, skipped=int(before == child.lineno)))
+                before = 0
+            else:
+                made.append(self._slotted(child))
+                before = child.lineno
+        node.nodes = made
         return node
 
     def visit_If(self, node: nodes.If) -> nodes.If:
@@ -159,11 +167,11 @@ class Instrument(NodeTransformer):
         number = nodes.Const(len(self.guards) - 1, lineno=child.lineno)
         return nodes.Filter(guarded, SLOTTED, [number], [], None, None, lineno=child.lineno)
 
-    def _marked(self, data: nodes.TemplateData) -> nodes.TemplateData:
+    def _marked(self, data: nodes.TemplateData, skipped: int) -> nodes.TemplateData:
+        """Mark the lines of `data` but the first `skipped`."""
         lines = data.data.split("\n")
-        data.data = "\n".join(
-            self._mark(line, data.lineno + rank) for rank, line in enumerate(lines)
-        )
+        marked = (self._mark(line, data.lineno + rank) for rank, line in enumerate(lines))
+        data.data = "\n".join([*lines[:skipped], *islice(marked, skipped, None)])
         return data
 
     def _mark(self, line: str, number: int) -> str:

@@ -7,6 +7,11 @@ from types import TracebackType
 
 _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
+        r"innermost block that needs to be closed is 'set'",
+        "{{% set %}} sans « = »",
+        "écrire {{% set x = … %}}",
+    ),
+    (
         r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'",
         "{{% {0} %}} n’est jamais fermé",
         "ajouter {{% end{0} %}}",
@@ -22,18 +27,38 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "seuls if, for, set x = … et include existent",
     ),
     (
-        r"Expected an expression, got|expected token 'name'",
+        r"expected token 'in'",
+        "{{% for %}} mal écrit",
+        "écrire {{% for x in liste %}}",
+    ),
+    (
+        r"statement block', got '='",
+        "« = » ne compare pas",
+        "écrire ==",
+    ),
+    (
+        r"unexpected '[^']+', expected '([^']+)'",
+        "« {0} » manque dans une expression",
+        "l’ajouter",
+    ),
+    (
+        r"unexpected char (?:\"(')\"|'(\")') at",
+        "guillemet jamais fermé dans une expression",
+        "fermer le texte par le même signe",
+    ),
+    (
+        r"Expected an expression, got|expected token 'name'|unexpected 'end of|expected name or",
         "expression vide ou incomplète",
         "écrire par exemple {{{{ nom }}}} ou {{% if nom %}}",
     ),
     (r"Missing end of comment", "commentaire jamais fermé", "le fermer par #%}}"),
     (
-        r"expected token 'end of print statement', got '([^']*)'",
+        r"expected token 'end of print statement', got '(?!integer|float|string)([^']*)'",
         "expression {{{{ }}}} mal écrite près de « {0} »",
         "écrire {{{{ nom }}}} ou {{{{ nom | filtre }}}}",
     ),
     (
-        r"expected token 'end of statement block', got '([^']*)'",
+        r"expected token 'end of statement block', got '(?!integer|float|string)([^']*)'",
         "instruction {{% %}} mal écrite près de « {0} »",
         "écrire par exemple {{% if nom %}} … {{% endif %}}",
     ),
@@ -59,11 +84,11 @@ def explain_syntax(sentence: str) -> tuple[str, str]:
     return "expression mal écrite", "vérifier {{ }} et {% %} à cette ligne"
 
 
-_BLOCK = re.compile(r"\{%(?!#)[-+]?\s*(?P<word>if|for|endif|endfor)\b", re.DOTALL)
+_BLOCK = re.compile(r"\{%(?!#)[-+]?\s*(?P<word>if|for|endif|endfor|set(?=[^=]*?%\}))\b")
 
 
 def line_of_unclosed(source: str) -> int:
-    """Return the line of the last `if` or `for` that `source` opens and never closes, 0 if none."""
+    """Return the line of the last block that `source` opens and never closes, 0 if none."""
     lines: list[int] = []
     for found in _BLOCK.finditer(source):
         if not found["word"].startswith("end"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from dataclasses import dataclass, field, replace
+from itertools import repeat, zip_longest
 from xml.etree.ElementTree import Element
 
 from clsdocs.expressions.slots import MARKS
 from clsdocs.prose.list_rules import ITEM
 from clsdocs.prose.markdown_tree import BREAK, BREAKS, ESCAPED, contents
+from clsdocs.prose.note_rules import DEFINITION, NOTE, glued_advice
 from clsdocs.prose.table_rules import cells_of, is_bordered, is_ruler
 
 INLINE = {"strong": "**", "em": "*", "sup": "^"}
@@ -26,16 +27,25 @@ class Loss:
     """What Markdown would not read as it is written: where in the text, and why if it is known."""
 
     offset: int
+    code: str = "P-22"
     message: str = ""
     advice: str = ""
 
 
 def losses(text: str, root: Element) -> Iterator[Loss]:
-    """Yield the first block of `text` that the tree `root` has otherwise, and wrong numbers."""
+    """Yield what the tree `root` has otherwise than `text`: numbers, lines that touch a note.
+
+    Of the blocks, and of those of the notes, it is the first one that differs.
+    """
     reader = _Reader()
     blocks = reader.blocks(BREAKS.sub(lambda found: BREAK.ljust(len(found[0]), "\0"), text))
-    yield from reader.numbers
-    written = [*_written(root), ""]
+    yield from reader.told
+    yield from _differences(blocks, [*_written(root), ""], len(text))
+    yield from _differences(reader.notes, [*_written_notes(root), ""], len(text))
+
+
+def _differences(blocks: list[_Block], written: list[str], size: int) -> Iterator[Loss]:
+    """Yield where `blocks` first differ from what is `written`."""
     for rank, block in enumerate(blocks):
         meant, found = block.written, written[min(rank, len(written) - 1)]
         if meant == found:
@@ -44,7 +54,7 @@ def losses(text: str, root: Element) -> Iterator[Loss]:
         yield Loss(blocks[rank + 1].lines[0][1] if swallows else block.difference(found))
         return
     if len(written) > len(blocks) + 1:
-        yield Loss(len(text))
+        yield Loss(size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +99,98 @@ class _List:
     ones: bool = True
 
 
+_TERM, _DEFINITION = "; ", ":   "
+"""What stands before a term and before a definition where they are compared."""
+
+
+def _leads(mark: str) -> Iterator[str]:
+    """Yield what begins each block of a note or definition: `mark`, then its indent."""
+    yield mark
+    yield from repeat(" " * 4)
+
+
 _HEADING = re.compile(r"(?P<signs>#{1,3})[ ]+(?P<words>\S.*)")
 _QUOTED = re.compile(r">[ ]?")
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads lines in order into blocks; `numbers` tells the items whose number would change."""
+    """Reads lines in order into blocks, those of the notes apart.
+
+    `told` are the items whose number would change, and the lines that touch a note.
+    """
 
     lists: list[_List] = field(default_factory=list)
-    numbers: list[Loss] = field(default_factory=list)
+    told: list[Loss] = field(default_factory=list)
     found: list[_Block] = field(default_factory=list)
+    notes: list[_Block] = field(default_factory=list)
     open_lines: list[tuple[str, int]] = field(default_factory=list)
     prefix: str = ""
     quote: str = ""
+    inner: _Reader | None = None
+    """Reads the note or definition that is open, as a text of its own."""
+    mark: str = ""
+    """What begins that note or definition."""
 
     def blocks(self, text: str) -> list[_Block]:
         """Return the blocks of `text`."""
         end = -1
         for line in text.split("\n"):
             end += len(line) + 1
-            self._read(MARKS.sub("", line).replace("\t", "    "), end)
+            self._place(MARKS.sub("", line).replace("\t", "    "), end)
+        self._leave()
         self._close()
         return self.found
+
+    def _place(self, line: str, end: int) -> None:
+        """Read `line` as that of the text or of a note or definition."""
+        if found := NOTE.match(line):
+            self._enter(found, end)
+        elif (found := DEFINITION.match(line)) and self._has_term():
+            self._enter(found, end)
+        elif self.inner is None:
+            self._read(line, end)
+        elif line.startswith(" ") or not line.strip():
+            self.inner._read(line.removeprefix(" " * 4), end)
+        else:
+            if self.inner.open_lines:
+                held = "la définition" if self.mark == _DEFINITION else "la note"
+                code = "P-16" if self.mark == _DEFINITION else "P-11"
+                said = (f"ligne collée à {held}", glued_advice(held))
+                self.told.append(Loss(end, code, *said))
+            self._leave()
+            self._read(line, end)
+
+    def _has_term(self) -> bool:
+        """Return whether a definition here has a term: the lone line above, or that before it."""
+        if self.inner is not None:
+            return self.mark == _DEFINITION
+        return len(self.open_lines) == 1 and not self.prefix
+
+    def _enter(self, found: re.Match[str], end: int) -> None:
+        """Open the note or definition whose first line `found` begins."""
+        self._leave()
+        note = found.re is NOTE
+        if not note and self.open_lines:
+            self.prefix = _TERM
+        self._close()
+        self.mark = found[0] if note else _DEFINITION
+        self.inner = _Reader(told=self.told)
+        self.inner._read(found.string[found.end() :], end)
+        if not note:
+            self.lists = []
+
+    def _leave(self) -> None:
+        """End the note or definition that is open, its first block after its mark."""
+        inner, self.inner = self.inner, None
+        if inner is None:
+            return
+        inner._close()
+        blocks = self.found if self.mark == _DEFINITION else self.notes
+        blocks += (
+            replace(block, prefix=lead + block.prefix)
+            for lead, block in zip(_leads(self.mark), inner.found, strict=False)
+        )
 
     def _read(self, line: str, end: int) -> None:
         quoted = _QUOTED.match(line)
@@ -173,7 +252,7 @@ class _Reader:
         if number != ranked.rank and not (ones and number == 1):
             message = f"« {number}. » s’imprimerait « {ranked.rank}. »"
             advice = f"numéroter à partir de 1 ; si ce n’est pas une liste, écrire {number}\\."
-            self.numbers.append(Loss(end, message, advice))
+            self.told.append(Loss(end, "P-13", message, advice))
         return f"{ranked.rank}. "
 
 
@@ -221,12 +300,32 @@ def _whole(element: Element) -> Iterator[str]:
             yield "#" * int(element.tag[1]) + " " + END + words + _attributes(list(_held(element)))
         case "blockquote":
             yield from (f"> {line}" for line in _written(element))
+        case "dl":
+            for part in element:
+                yield from _defined(part)
+        case "footnote":
+            return
         case "table":
             for row in element.iter("tr"):
                 cells = ("".join(map(_inline, contents(cell))) for cell in row)
                 yield "| " + END + _plain(" | ".join(map(str.strip, cells)))
         case _:
             yield f"?{element.tag}{END}"
+
+
+def _defined(part: Element) -> Iterator[str]:
+    """Yield the lines of `part`, a term or a definition."""
+    if part.tag == "dt":
+        yield _TERM + END + _plain("".join(map(_inline, contents(part))))
+    else:
+        yield from map(str.__add__, _leads(_DEFINITION), _written(part))
+
+
+def _written_notes(root: Element) -> Iterator[str]:
+    """Yield the blocks of the notes of `root` as they would be written."""
+    for note in root.iter("footnote"):
+        mark = f"[^{note.get('label')}]: "
+        yield from map(str.__add__, _leads(mark), _written(note))
 
 
 def _held(element: Element) -> Iterator[str]:
@@ -240,6 +339,11 @@ def _held(element: Element) -> Iterator[str]:
 def _inline(node: Element | str) -> str:
     if isinstance(node, str):
         return ESCAPED.sub(lambda found: f"\\{chr(int(found[1]))}", node)
+    if node.tag == "note":
+        return f"[^{node.get('label')}]"
+    if node.tag == "image":
+        width = f"{{width={node.get('width')}%}}" if "width" in node.attrib else ""
+        return _inline(f"![{node.get('words', '')}]({node.get('path', '')}){width}")
     inside = "".join(map(_inline, contents(node)))
     if node.tag == "a":
         return f"[{inside}]({node.get('href', '')})"
@@ -247,7 +351,8 @@ def _inline(node: Element | str) -> str:
     return f"{sign}{inside}{sign}"
 
 
-_BLOCKS = {"p", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre"}
+_BLOCKS = {"p", "ul", "ol", "dl", "table", "blockquote", "footnote"}
+_BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre"}
 
 
 def groups(parent: Element) -> Iterator[Element | list[Element | str]]:

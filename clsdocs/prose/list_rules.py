@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clsdocs.prose.lines import Fault, Line
+from clsdocs.prose.note_rules import DEFINITION, NOTE
 
 DEEPEST = 3
 """How many levels of lists there are styles for."""
@@ -16,7 +17,7 @@ ITEM = re.compile(r"^(?P<indent> *)(?:[-*+]|(?P<number>\d{1,2})\.)[ ]+(?=\S)")
 
 _EMPTY = re.compile(r"^ *(?:[-*+]|\d{1,2}\.)\s*$")
 _LONG_NUMBER = re.compile(r"^ *(?P<number>\d{3,})\.[ ]+\S")
-_SECOND_MARK = re.compile(r"(?:[-*+]|\d+\.|>|\|)(?:\s|$)|#{1,6}")
+_SECOND_MARK = re.compile(r"(?:[-*+]|\d+\.)(?:\s|$)|[>|#]")
 
 
 def list_faults(lines: Sequence[Line]) -> Iterator[Fault]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.inlinepatterns import SimpleTagInlineProcessor
+from markdown.blockparser import BlockParser
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+
+from clsdocs.prose.image_rules import IMAGE, WIDTH
+from clsdocs.prose.note_rules import DEFINITION, LABEL, NOTE
 
 _NOT_READ_INLINE = (
     "backtick",
@@ -28,6 +32,27 @@ _NOT_READ_BLOCKS = ("code", "setextheader", "hr", "reference")
 
 # « 1^er^ »: a few characters without space, so that two far apart circumflexes stay themselves.
 _SUPERSCRIPT = r"()\^([^\s^]{1,12})\^"
+
+
+class _Call(InlineProcessor):
+    """Makes the call of a note an element `note`, its label in `label`."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        """Return the element and where it stands in `data`."""
+        return Element("note", label=m["label"]), m.start(), m.end()
+
+
+class _Image(InlineProcessor):
+    """Makes an image an element `image`: `words`, `path`, and `width` where one is asked for."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        """Return the element and where it stands in `data`."""
+        held = {name: self.unescape(m[name]) for name in ("words", "path", "width") if m[name]}
+        return Element("image", held), m.start(), m.end()
 
 
 class _Keep(Treeprocessor):
@@ -51,6 +76,8 @@ def _reader() -> tuple[Markdown, _Keep]:
     for name in ("prettify", "unescape"):
         reader.treeprocessors.deregister(name)
     reader.inlinePatterns.register(SimpleTagInlineProcessor(_SUPERSCRIPT, "sup"), "sup", 65)
+    reader.inlinePatterns.register(_Image(rf"{IMAGE}(?:{WIDTH})?", reader), "image", 176)
+    reader.inlinePatterns.register(_Call(rf"\[\^(?P<label>{LABEL})\]", reader), "note", 175)
     keep = _Keep(reader)
     reader.treeprocessors.register(keep, "keep", -100)
     return reader, keep
@@ -67,18 +94,67 @@ BREAKS = re.compile(r"<br\s*/?>")
 
 
 def parse_tree(text: str) -> Element:
-    """Return the tree of the Markdown `text`: h1–h3, p, ul, ol, li, table, blockquote and spans."""
+    """Return the tree of the Markdown `text`: h1–h3, p, ul, ol, dl, table, blockquote and spans.
+
+    Its last elements are the notes that it writes, each a `footnote` with its `label`.
+    """
     reader, keep = _reader()
     reader.reset()
     lines = BREAKS.sub(BREAK, text).split("\n")
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
-    root = reader.parser.parseDocument(lines).getroot()
-    assert root is not None
+    root = _document(lines, reader.parser)
     for processor in reader.treeprocessors:
         replaced = processor.run(root)
         root = root if replaced is None else replaced
     return keep.root
+
+
+def _document(lines: Iterable[str], parser: BlockParser) -> Element:
+    """Return the blocks of `lines`; notes and definitions, set in by four columns, are texts."""
+    root = holder = Element("div")
+    held: list[str] = []
+    notes: list[Element] = []
+    for line in lines:
+        found = NOTE.match(line) or DEFINITION.match(line)
+        opened = None
+        if found and line.startswith("["):
+            parser.parseChunk(holder, "\n".join(held))
+            opened = Element("footnote", label=found["label"])
+            notes.append(opened)
+        elif found:
+            opened = _definition(root, holder, held, parser)
+        if found and opened is not None:
+            holder, held = opened, [line[found.end() :]]
+        elif holder is root or not line or line.startswith(" " * 4):
+            held.append(line if holder is root else line[4:])
+        elif held[-1]:
+            held.append(line)
+        else:
+            parser.parseChunk(holder, "\n".join(held))
+            holder, held = root, [line]
+    parser.parseChunk(holder, "\n".join(held))
+    root.extend(notes)
+    return root
+
+
+def _definition(
+    root: Element, holder: Element, held: list[str], parser: BlockParser
+) -> Element | None:
+    """Return a new definition, the lines before it read; None where there is no term."""
+    if holder is root and not (held and held[-1]):
+        return None
+    if holder is root:
+        term = held.pop()
+        parser.parseChunk(root, "\n".join(held))
+        last = root[-1] if len(root) else None
+        listed = last if last is not None and last.tag == "dl" else SubElement(root, "dl")
+        SubElement(listed, "dt").text = term
+        return SubElement(listed, "dd")
+    if holder.tag != "dd":
+        return None
+    parser.parseChunk(holder, "\n".join(held))
+    return SubElement(root[-1], "dd")
 
 
 def contents(element: Element) -> Iterator[Element | str]:

@@ -149,7 +149,7 @@ class BlockWriter:
             if isinstance(bloc, SautDePage):
                 page = True
                 continue
-            keep = rank + 1 < len(blocs) and isinstance(blocs[rank + 1], Tableau)
+            keep = rank + 1 < len(blocs) and _leads(bloc, blocs[rank + 1])
             if (page, after_table, keep) == (setting.page, setting.after_table, setting.keep):
                 here = setting
             else:
@@ -194,7 +194,7 @@ class BlockWriter:
         return _write(
             style,
             runs,
-            keep=setting.keep and role is Role.LEGENDE,
+            keep=setting.keep,
             page=setting.page or bloc.saut_avant,
             after=setting.after_table,
             stands=indent + stands,
@@ -237,7 +237,7 @@ class BlockWriter:
         number = self.numbering.restart(name, found) if bloc.ordonnee else ""
         left = self._gabarit.left(found) + setting.offset
         inner = _Setting(setting.room, setting.names, depth, left, setting.offset)
-        items, before = list[str](), setting
+        items, before = list[str](), replace(setting, keep=len(bloc.elements) > 1)
         for element in bloc.elements:
             items.append(self._item(element, style, number, inner, before))
             after_table = bool(element) and _ends_with_table(element[-1])
@@ -251,9 +251,11 @@ class BlockWriter:
         self._runs.room = inner.room - inner.left
         if element and isinstance(element[0], Paragraphe):
             runs, rest = self._runs.runs(element[0].spans), element[1:]
+        leads = len(element) > 1 and _leads(element[0], element[1])
         own = _write(
             style,
             runs,
+            keep=before.keep if len(element) == 1 else leads,
             page=before.page,
             number=number,
             after=before.after_table,
@@ -319,6 +321,17 @@ def _is_figure(spans: tuple[Span, ...]) -> bool:
         if not isinstance(span, (Texte, Figure)):
             return False
     return any(isinstance(span, Figure) for span in spans)
+
+
+def _leads(bloc: Bloc, following: Bloc) -> bool:
+    """Return whether `bloc` says nothing without the block `following`: both go on one page."""
+    if not isinstance(bloc, Paragraphe) or isinstance(following, (Paragraphe, Intertitre)):
+        return isinstance(bloc, Rubriques) and _is_legend(following)
+    return _is_legend(bloc) or text_of(bloc).endswith(":")
+
+
+def _is_legend(bloc: Bloc) -> bool:
+    return isinstance(bloc, Paragraphe) and bloc.role is Role.LEGENDE
 
 
 def _ends_with_table(bloc: Bloc) -> bool:

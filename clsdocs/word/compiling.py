@@ -23,7 +23,7 @@ from clsdocs.word.tags import TagFault, join_tags, literals, lost_words, patch
 if TYPE_CHECKING:
     from lxml import etree
 
-VERSION = 2
+VERSION = 3
 """Changed with each change of what a compiled source is."""
 
 RELATIONS = relations_name(DOCUMENT)

@@ -60,7 +60,8 @@ FALLBACKS = {
 class Style:
     """A style: `name` as Word has it in every language, `kind` paragraph, character or table.
 
-    `num` and `level` are the list that it belongs to, `left` its own indent in twips.
+    `num` and `level` are the list that it belongs to, `left` its own indent in twips. It may
+    `keep` a paragraph with the next, or open a `page`.
     """
 
     id: str
@@ -69,6 +70,8 @@ class Style:
     num: int = 0
     level: int = 0
     left: int | None = None
+    keep: bool = False
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,15 @@ def _styles(root: etree._Element) -> Iterator[Style]:
             int(_value(num, "numId") or 0),
             int(_value(num, "ilvl") or 0),
             left,
+            _is_on(chain, "keepNext"),
+            _is_on(chain, "pageBreakBefore"),
         )
+
+
+def _is_on(chain: list[etree._Element], name: str) -> bool:
+    """Return whether the first style of `chain` that speaks of `name` says yes."""
+    found = next((e for e in (_find(s, f"pPr/{name}") for s in chain) if e is not None), None)
+    return found is not None and found.get(f"{W}val") not in ("0", "false", "off")
 
 
 def _bases(

@@ -33,6 +33,7 @@ from clsdocs.word.package import (
     read_package,
     write_package,
 )
+from clsdocs.word.pagination import paginate
 from clsdocs.word.proof import Loss
 from clsdocs.word.proving import prove_act
 from clsdocs.word.relations import FOOTNOTES, add_relations, relations_name, relations_of
@@ -222,6 +223,8 @@ class Template:
         gabarit = self.source.gabarit
         if name.startswith("word/"):
             xml = finish_body(xml, gabarit.bookmark, gabarit.drawing)
+        if name == DOCUMENT:
+            xml = paginate(xml, gabarit)
         return repair_grids(xml) if name in self.source.grids else xml
 
     def _refuse_losses(self, losses: Iterable[tuple[str, Loss]]) -> None:
