@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
+from clsdocs.controles import check_facts
 from clsdocs.domain.image import read_image
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, sort_problems
@@ -64,6 +65,7 @@ def check_documents(workspace: Workspace, cibles: Sequence[str]) -> tuple[Proble
         found += making.lecture.problems
         for name in making.readable(wanted):
             found += making.render(name).problems
+            found += check_facts(making.lecture.documents[name], making.lecture.places)
     return sort_problems(found)
 
 

@@ -144,9 +144,8 @@ class _Reader:
 
     def _place(self, line: str, end: int) -> None:
         """Read `line` as that of the text or of a note or definition."""
-        if found := NOTE.match(line):
-            self._enter(found, end)
-        elif (found := DEFINITION.match(line)) and self._has_term():
+        found = NOTE.match(line) or (self._has_term() and DEFINITION.match(line))
+        if found:
             self._enter(found, end)
         elif self.inner is None:
             self._read(line, end)

@@ -36,9 +36,6 @@ def _said(line: Line, found: re.Match[str] | None) -> tuple[str, str] | None:
         return "image mal écrite", f"écrire sur une seule ligne : {_EXAMPLE}"
     shown = line.extract(found.start(), found.end())
     path, held = found["path"].strip(), found["held"]
-    if not found["words"].strip():
-        advice = "décrire l’image entre les crochets, pour qui ne la voit pas"
-        return f"image « {shown} » sans description", advice
     if VALUE in path:
         return f"image « {shown} » dont le chemin est une valeur", "écrire le chemin lui-même"
     if not path or re.search("[<>\"']", path):

@@ -42,6 +42,11 @@ def _unclosed(text: str, before: str) -> Iterator[Doubt]:
         advice = "le fermer, sans espace à l’intérieur ; pour les signes eux-mêmes, écrire \\*\\*"
         found = text[: text.index("**")]
         yield Doubt(before + found, ("P-18", "« ** » ouvert et jamais fermé", advice))
+    if "[^" in text:
+        found, _, after = text.partition("[^")
+        label = PRIVATE.sub("…", MARKS.sub("", after.partition("]")[0]))
+        advice = "entre [^ et ], n’écrire que des lettres, des chiffres et des tirets"
+        yield Doubt(before + found, ("P-11", f"note « [^{label[:30]}] » mal nommée", advice))
 
 
 def _doubtful(node: Element, before: str, after: str) -> Iterator[Doubt]:

@@ -37,7 +37,7 @@ _SUPERSCRIPT = r"()\^([^\s^]{1,12})\^"
 class _Call(InlineProcessor):
     """Makes the call of a note an element `note`, its label in `label`."""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (a name of Markdown's)
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         """Return the element and where it stands in `data`."""
@@ -47,7 +47,7 @@ class _Call(InlineProcessor):
 class _Image(InlineProcessor):
     """Makes an image an element `image`: `words`, `path`, and `width` where one is asked for."""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (a name of Markdown's)
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         """Return the element and where it stands in `data`."""

@@ -17,7 +17,6 @@ NOTE = re.compile(rf"\[\^(?P<label>{LABEL})\]:[ ]+(?=\S)")
 DEFINITION = re.compile(r":[ ]{3}(?=\S)")
 """What begins a line that defines the term above it, at the margin."""
 
-_CALL = re.compile(r"(?<!\\)\[\^(?P<label>[^\]]*)\]")
 _SET_IN = re.compile(rf"[ >]+\[\^(?P<label>{LABEL})\][ ]*:(?=\s|$)")
 _ILL_SPACED = re.compile(rf"\[\^(?P<label>{LABEL})\](?:[ ]+:|:(?=\S))")
 _EMPTY = re.compile(rf"\[\^(?P<label>{LABEL})\][ ]*:\s*$")
@@ -31,11 +30,6 @@ def note_faults(lines: Sequence[Line]) -> Iterator[Fault]:
     """Yield what is wrong with the notes and definitions of `lines`."""
     reader = _Reader()
     for line in lines:
-        for found in _CALL.finditer(line.text):
-            if not re.fullmatch(LABEL, found["label"]):
-                message = f"note « {line.extract(found.start(), found.end())} » mal nommée"
-                advice = "entre [^ et ], n’écrire que des lettres, des chiffres et des tirets"
-                yield Fault(line, found.start(), ("P-11", message, advice))
         yield from reader.read(line)
 
 

@@ -9,17 +9,25 @@ from dataclasses import dataclass
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Problem
 from clsdocs.expressions.slots import place_in
+from clsdocs.prose.image_rules import image_faults, width_ends
 from clsdocs.prose.lines import Fault, Line, lines_of
 from clsdocs.prose.list_rules import list_faults
-from clsdocs.prose.table_rules import table_faults
+from clsdocs.prose.note_rules import note_faults
+from clsdocs.prose.table_rules import rows_of, table_faults
 
 
 def check_writing(text: Text) -> tuple[Problem, ...]:
     """Return every writing of `text` that is refused, with what to write instead."""
     lines = list(lines_of(text.text))
+    faults = (
+        *_sign_faults(lines),
+        *list_faults(lines),
+        *table_faults(lines),
+        *note_faults(lines),
+    )
     return tuple(
         Problem(place_in(text, *fault.line.place(fault.offset)), *fault.sentence)
-        for fault in (*_sign_faults(lines), *list_faults(lines), *table_faults(lines))
+        for fault in faults
     )
 
 
@@ -89,12 +97,6 @@ _RULES = (
         "le retirer ; pour le signe lui-même, écrire \\#",
     ),
     _Rule(
-        "P-11",
-        re.compile(r"(?<!\\)\[\^[^\]]*\]:?"),
-        "note « {0} »",
-        "les notes ne sont pas lues ici ; l’écrire dans le texte",
-    ),
-    _Rule(
         "P-14",
         re.compile(r"^\s*\[(?!\^)[^\]]+\]:\s"),
         "lien « {0} » défini à part",
@@ -102,27 +104,15 @@ _RULES = (
     ),
     _Rule(
         "P-14",
-        re.compile(r"(?<!\\)\[[^\]]*\]\[[^\]]*\]"),
+        re.compile(r"(?<!\\)\[(?!\^)[^\]]*\]\[(?!\^)[^\]]*\]"),
         "lien « {0} » mal écrit",
         "écrire [texte](adresse) ; pour les crochets eux-mêmes, \\[ et \\]",
     ),
     _Rule(
         "P-14",
-        re.compile(r"(?<!\\)\[[^\]]*\]\([^)\s]*\s[^)]*\)"),
+        re.compile(r"(?<![\\!])\[(?!\^)[^\]]*\]\([^)\s]*\s[^)]*\)"),
         "lien « {0} » mal écrit",
         "entre ( et ), ne mettre que l’adresse ; pour un crochet, écrire \\[",
-    ),
-    _Rule(
-        "P-15",
-        re.compile(r"(?<!\\)!\[[^\]]*\](?:\([^)]*\))?"),
-        "image « {0} »",
-        "les images ne sont pas lues ici ; les joindre en annexe",
-    ),
-    _Rule(
-        "P-16",
-        re.compile(r"^\s*:\s+(?=\S)"),
-        "définition qui commence par « {0} »",
-        "écrire une phrase, ou une liste",
     ),
     _Rule(
         "P-17",
@@ -141,16 +131,19 @@ def _sign_faults(lines: Sequence[Line]) -> Iterator[Fault]:
                 held = line.extract(start, found.end())
                 said = (rule.code, rule.message.format(held), rule.advice.format(held))
                 yield Fault(line, start, said)
-        yield from _line_break_faults(line)
+        yield from image_faults(line)
         yield from _attribute_faults(lines, rank)
+    yield from _line_break_faults(lines)
 
 
-def _line_break_faults(line: Line) -> Iterator[Fault]:
-    if "|" in line.text:
-        return
-    for found in re.finditer(r"<br\s*/?>", line.text):
-        advice = "<br> ne sert que dans un tableau ; laisser une ligne vide entre deux paragraphes"
-        yield Fault(line, found.start(), ("P-01", f"« {found[0]} » dans le texte", advice))
+def _line_break_faults(lines: Sequence[Line]) -> Iterator[Fault]:
+    rows = set(map(id, rows_of(lines)))
+    for line in lines:
+        for found in () if id(line) in rows else re.finditer(r"<br\s*/?>", line.text):
+            advice = (
+                "<br> ne sert que dans un tableau ; laisser une ligne vide entre deux paragraphes"
+            )
+            yield Fault(line, found.start(), ("P-01", f"« {found[0]} » dans le texte", advice))
 
 
 _BRACES = re.compile(r"(?<!\\)\{([^{}]*)\}?")
@@ -168,7 +161,10 @@ def _attribute_faults(lines: Sequence[Line], rank: int) -> Iterator[Fault]:
             advice = "la mettre seule, sans retrait, entre deux lignes vides"
             yield Fault(line, line.indent, ("P-12", "« {.saut-de-page} » collée au texte", advice))
         return
+    of_images = width_ends(line)
     for found in _BRACES.finditer(line.text):
+        if found.end() in of_images:
+            continue
         last = _HEADING.match(line.text) and not line.text[found.end() :].strip()
         if last and _ATTRIBUTES.fullmatch(found[1]) and found[0].endswith("}"):
             if line.text[found.start() - 1] != " ":

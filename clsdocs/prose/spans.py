@@ -11,22 +11,34 @@ from clsdocs.errors import Place
 from clsdocs.expressions.slots import MARK, MARKS, PRIVATE, SLOT, SLOTS, Table
 from clsdocs.francais import espaces_insecables
 from clsdocs.prose.markdown_tree import BREAK, contents, unescape
-from clsdocs.prose.nodes import PLAIN, Allure, Lien, Renvoi, RetourLigne, Span, Texte, Valeur
+from clsdocs.prose.nodes import (
+    PLAIN,
+    Allure,
+    AppelNote,
+    Bloc,
+    Figure,
+    Lien,
+    Renvoi,
+    RetourLigne,
+    Span,
+    Texte,
+    Valeur,
+)
 
 _ATOM = "\U0010fffc"
-"""Stands for a reference or a line break while no-break spaces are set around it."""
+"""Stands for a reference or a figure while no-break spaces are set around it."""
 
 _LOOKS = {"strong": "gras", "em": "italique", "sup": "exposant"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Some text of one look; `atom` is the span for which an `_ATOM` stands."""
+    """Some text of one look; `atom` is the span for which an `_ATOM`, or no sign, stands."""
 
     text: str
     allure: Allure = PLAIN
     href: str = ""
-    atom: Span | None = None
+    atom: Renvoi | AppelNote | Figure | None = None
 
 
 class SpanReader:
@@ -34,6 +46,8 @@ class SpanReader:
 
     def __init__(self, table: Table, place: Place) -> None:
         self.table, self.place = table, place
+        self.notes: dict[str, tuple[Bloc, ...]] = {}
+        """The notes that paragraphs call, by label."""
 
     def read(self, nodes: Iterable[Element | str]) -> tuple[Span, ...]:
         """Return the spans of `nodes`, texts and inline elements of one paragraph in order."""
@@ -46,6 +60,11 @@ class SpanReader:
         elif node.tag == "a" and not (node.text or len(node)):
             cible = self.address(node).removeprefix("#")
             yield _Piece(_ATOM, allure, atom=Renvoi(cible, allure=allure))
+        elif node.tag == "note":
+            # French sees through the call of a note: « 5[^1] € » keeps its no-break space.
+            yield _Piece("", allure, href, AppelNote(self.notes.get(node.get("label", ""), ())))
+        elif node.tag == "image":
+            yield _Piece(_ATOM, allure, atom=self.figure(node))
         else:
             if node.tag in _LOOKS:
                 allure = replace(allure, **{_LOOKS[node.tag]: True})
@@ -78,11 +97,8 @@ class SpanReader:
                 links = []
 
     def _split(self, piece: _Piece) -> Iterator[Span]:
-        if isinstance(piece.atom, Renvoi):
-            yield replace(piece.atom, place=self.place)
-            return
         if piece.atom is not None:
-            yield piece.atom
+            yield replace(piece.atom, place=self.place)
             return
         for part in re.split(f"({PRIVATE.pattern})", piece.text):
             if part == BREAK:
@@ -98,10 +114,23 @@ class SpanReader:
             slot = self.table.slot_of(character)
             yield Valeur(slot.text, slot.cle, slot.place, slot.blanc, allure)
 
+    def figure(self, node: Element) -> Figure:
+        """Return what the image `node` shows; a value in its description is written in full."""
+        width = node.get("width")
+        return Figure(
+            chemin=self._written_out(unescape(node.get("path", ""))),
+            alternative=self._written_out(_joined_lines(node.get("words", ""))),
+            largeur=int(width) if width else None,
+        )
+
     def address(self, node: Element) -> str:
         """Return where a link leads; a value there is written in full."""
-        href = MARKS.sub("", node.get("href", "")).strip()
-        return SLOTS.sub(lambda found: self.table.slot_of(found[0]).text, href)
+        return self._written_out(node.get("href", ""))
+
+    def _written_out(self, words: str) -> str:
+        """Return `words` with each value in full, as where no span can stand."""
+        words = MARKS.sub("", words).replace(BREAK, " ").strip()
+        return SLOTS.sub(lambda found: self.table.slot_of(found[0]).text, words)
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:

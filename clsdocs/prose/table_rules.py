@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from clsdocs.prose.lines import Fault, Line
 
@@ -36,13 +37,22 @@ def is_bordered(header: str) -> bool:
 
 def table_faults(lines: Sequence[Line]) -> Iterator[Fault]:
     """Yield what is wrong with the tables of `lines`."""
-    block: list[Line] = []
-    for line in (*lines, Line("", "", ())):
-        if not line.blank:
-            block.append(line)
-        elif block:
-            yield from _block_faults(block)
-            block = []
+    for block in _blocks(lines):
+        yield from _block_faults(block)
+
+
+def rows_of(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield those of `lines` that stand in a table."""
+    for block in _blocks(lines):
+        if any(is_ruler(line.text) for line in block):
+            yield from block
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield what stands between blank lines."""
+    for blank, block in groupby(lines, lambda line: line.blank):
+        if not blank:
+            yield list(block)
 
 
 def _block_faults(block: list[Line]) -> Iterator[Fault]:

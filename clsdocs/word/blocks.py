@@ -32,7 +32,7 @@ from clsdocs.word.rubriques import (
     Rubrique,
     RubriqueStyles,
     content_room,
-    is_short,
+    count_lines,
     write_rubriques,
 )
 from clsdocs.word.runs import RunWriter, Targets, bookmark_of, run
@@ -48,6 +48,8 @@ FICHES = "fiches"
 """How the names of the parts begin that are cells of the fiches of a template."""
 
 _AFTER_TABLE = '<w:spacing w:before="160"/>'
+_APART = '<w:spacing w:before="480"/>'
+"""Above the title of a fiche that follows another: at the top of a page there is none."""
 _CENTRED = '<w:jc w:val="center"/>'
 _STEP = 425
 """How far in what defines a term stands where the template has no style for it, in twips."""
@@ -215,7 +217,8 @@ class BlockWriter:
         level = f"heading {bloc.niveau}"
         style = self._styles[self._styles.first(bloc.style, level) if bloc.style else level]
         page = setting.page or bloc.saut_avant
-        return _write(style, content, page=page)
+        apart = _APART if bloc.style and setting.after_table and not page else ""
+        return _write(style, content, page=page, stands=apart)
 
     def _marked(self, content: str, id_: str) -> str:
         """Return `content` between the ends of the bookmark of `id_`."""
@@ -302,10 +305,11 @@ class BlockWriter:
         styles = RubriqueStyles(*(self._styles[name] for name in names))
         inner = _Setting(content_room(setting.room), _FICHE)
         rows = [
-            Rubrique(run(libelle), self.blocks(blocs, inner), is_short(blocs))
+            Rubrique(run(libelle), self.blocks(blocs, inner), count_lines(blocs))
             for libelle, blocs in bloc.lignes
         ]
-        return write_rubriques(bloc.titre, rows, styles, setting.room, setting.page)
+        room, page, keep = setting.room, setting.page, setting.keep
+        return write_rubriques(bloc.titre, rows, styles, room, page=page, keep=keep)
 
 
 def _quoted(setting: _Setting) -> _Names:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
+from clsdocs.word.markup import HYPHEN
+from clsdocs.word.styles import Gabarit
 from clsdocs.word.table import SEPARATOR
 
 _BARE_CELL = re.compile(r"(?<!</w:p>)(?<!<w:p/>)(?<!</w:sdt>)(\s*)</w:tc>")
@@ -12,6 +14,10 @@ _TOUCHING = re.compile(r"</w:tbl>\s*(?=<w:(?:tbl|sectPr)[ >])")
 _MARKS = re.compile(r'<w:bookmark(Start|End) [^>]*?w:id="(\d+)"[^>]*>')
 _NAME = re.compile(r'(w:name=")([^"]*)')
 _DRAWINGS = re.compile(r'(<wp:docPr [^>]*?id=")(\d+)')
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)(?=[^<>]*</w:t>)")
+_JOINED = f'</w:t>{HYPHEN}<w:t xml:space="preserve">'
+# The styles, beside those of titles, of paragraphs that are names.
+_NAMING = ("Signature", "Couverture")
 
 
 def finish_body(xml: str, bookmark: int, drawing: int) -> str:
@@ -24,6 +30,15 @@ def finish_body(xml: str, bookmark: int, drawing: int) -> str:
             xml = _BARE_CELL.sub("<w:p/></w:tc>", xml)
         xml = _TOUCHING.sub(lambda found: found[0] + SEPARATOR, xml)
     return _renumber_drawings(_renumber_bookmarks(xml, bookmark), drawing)
+
+
+def join_names(xml: str, gabarit: Gabarit) -> str:
+    """Return `xml` where no line of a title or of a signature ends inside a compound name."""
+    ids = [s.id for s in gabarit.styles.values() if s.title or s.name.startswith(_NAMING)]
+    if not ids:
+        return xml
+    styled = re.compile(rf'<w:pStyle w:val="(?:{"|".join(map(re.escape, ids))})"/>.*?</w:p>', re.S)
+    return styled.sub(lambda found: _HYPHEN.sub(_JOINED, found[0]), xml)
 
 
 def _renumber_bookmarks(xml: str, highest: int) -> str:

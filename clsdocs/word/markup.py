@@ -15,7 +15,9 @@ _TEXTS = re.compile(">([^<]+)")
 _REFERENCES = re.compile("&(#x[0-9a-fA-F]+|#[0-9]+|amp|lt|gt|quot|apos);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _WORDS = re.compile("<w:t(?: [^>]*)?>([^<]*)")
-_SIGNS = {"<w:br/>": "\n", "<w:cr/>": "\n", "<w:tab/>": "\t", "<w:noBreakHyphen/>": "\u2011"}
+_SIGNS = {"<w:br/>": "\n", "<w:cr/>": "\n", "<w:tab/>": "\t"}
+HYPHEN = "<w:noBreakHyphen/>"
+"""A hyphen at which no line ends; Word copies it as an ordinary one."""
 
 
 def escape(text: str) -> str:
@@ -48,8 +50,14 @@ def text_of(xml: str) -> str:
     return unescape("".join(_TEXTS.findall(xml)))
 
 
+def spelled(xml: str) -> str:
+    """Return `xml` whose hyphens are all signs."""
+    return xml.replace(HYPHEN, "<w:t>-</w:t>") if HYPHEN in xml else xml
+
+
 def paragraph_texts(xml: str) -> list[str]:
     """Return the text of each paragraph of `xml`, breaks as `\\n` and tabulations as `\\t`."""
+    xml = spelled(xml)
     for sign, character in _SIGNS.items():
         xml = xml.replace(sign, f"<w:t>{character}</w:t>")
     return [unescape("".join(_WORDS.findall(chunk))) for chunk in xml.split("</w:p>")[:-1]]

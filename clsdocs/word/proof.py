@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from clsdocs.word.markup import paragraph_texts, quote, text_of, unescape
+from clsdocs.word.markup import paragraph_texts, quote, spelled, text_of, unescape
 
 _WORDS = re.compile("<w:(?:t|delText|instrText|delInstrText)(?: [^>]*)?>([^<]*)</w:[tdi]")
 _FIGURES = re.compile('<wp:docPr [^>]*?descr=("[^"]*")')
@@ -33,6 +33,7 @@ def prove_part(generated: str, made: str, is_story: bool) -> Loss | None:
 
     A story (body, header, notes) holds its words in the elements of Word for words, nowhere else.
     """
+    generated, made = spelled(generated), spelled(made)
     if hiding := _HIDING.search(made):
         return Loss("W-40", f"commentaire ou instruction XML « {hiding[0]} »", _ADVICE)
     chunks = list[str]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +17,16 @@ CONTENT = "Contenu"
 
 # A row of so few lines goes whole to the next page; a line of the second column has 70 signs.
 _SHORT, _LINE = 6, 70
+# What is so high, in lines of 12 points, goes whole to the next page with its title, with or
+# without a budget below it; a row is higher than its lines by its margins.
+_WHOLE, _WITH_BUDGET, _MARGINS = 48, 34, 0.9
 _LABELS = 27
 """The width of the labels, in hundredths of that of the table."""
 
 # Otherwise the words beside a label could begin on the next page, the label alone on this one.
 _LOOSE = '<w:widowControl w:val="0"/>'
+
+_UNKEPT = re.compile("(<w:p><w:pPr><w:pStyle [^>]*>)(?!<w:keepNext/>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,16 @@ class RubriqueStyles:
 
 @dataclass(frozen=True, slots=True)
 class Rubrique:
-    """A label and what stands under it, both in XML; one that `is_short` is not cut."""
+    """A label and what stands under it, both in XML, and about how many `lines` it makes."""
 
     libelle: str
     contenu: str
-    is_short: bool
+    lines: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is never cut by the end of a page."""
+        return self.lines <= _SHORT
 
 
 def content_room(width: int) -> int:
@@ -47,23 +58,32 @@ def content_room(width: int) -> int:
     return max(width - _label_width(width) - CELL_MARGINS, 1)
 
 
-def is_short(blocs: Iterable[Bloc]) -> bool:
-    """Return whether `blocs` make a few lines at most."""
-    lines = 0
-    for text in paragraphs_of(blocs):
-        lines += 1 + len(text) // _LINE
-        if lines > _SHORT:
-            return False
-    return True
+def count_lines(blocs: Iterable[Bloc]) -> int:
+    """Return about how many lines `blocs` make beside their label."""
+    return sum(1 + len(text) // _LINE for text in paragraphs_of(blocs))
 
 
 def write_rubriques(
-    titre: str, rows: Sequence[Rubrique], styles: RubriqueStyles, width: int, page: bool
+    titre: str,
+    rows: Sequence[Rubrique],
+    styles: RubriqueStyles,
+    width: int,
+    *,
+    page: bool,
+    keep: bool,
 ) -> str:
-    """Return the table of `rows`, on a new `page` or not; its header says `titre` on each page."""
+    """Return the table of `rows`, on a new `page` or not; its header says `titre` on each page.
+
+    One that fits on a page is not cut; `keep` holds its last row with what follows.
+    """
     widths = (_label_width(width), width - _label_width(width))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    written = "".join(_row(row, styles, widths) for row in rows)
+    height = sum(max(row.lines, 1) + _MARGINS for row in rows)
+    whole = height <= (_WITH_BUDGET if keep else _WHOLE)
+    last = len(rows) - 1
+    written = "".join(
+        _row(row, styles, widths, keep if rank == last else whole) for rank, row in enumerate(rows)
+    )
     return (
         f"<w:tbl><w:tblPr><w:tblStyle w:val={styles.tableau}/>"
         '<w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
@@ -87,16 +107,19 @@ def _header(titre: str, style: str, widths: tuple[int, int], page: bool) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
 
-def _row(row: Rubrique, styles: RubriqueStyles, widths: tuple[int, int]) -> str:
+def _row(row: Rubrique, styles: RubriqueStyles, widths: tuple[int, int], keep: bool) -> str:
     whole = "<w:trPr><w:cantSplit/></w:trPr>" if row.is_short else ""
     content = row.contenu or _paragraph(styles.texte, "", "")
     if content.endswith("</w:tbl>"):
         content += SEPARATOR
+    kept = "<w:keepNext/>" if keep else ""
     loose = ""
     if not row.is_short:
         loose = f'<w:keepLines w:val="0"/>{_LOOSE}'
         content = _loosen_first(content)
-    label = _paragraph(styles.libelle, loose, row.libelle)
+    if keep:
+        content = _UNKEPT.sub(r"\1<w:keepNext/>", content)
+    label = _paragraph(styles.libelle, kept + loose, row.libelle)
     return f"<w:tr>{whole}{_cell(widths[0], label)}{_cell(widths[1], content)}</w:tr>"
 
 

@@ -24,13 +24,15 @@ from clsdocs.prose.nodes import (
     Valeur,
     span_text,
 )
-from clsdocs.word.markup import OFFICE, escape, quote
+from clsdocs.word.markup import HYPHEN, OFFICE, escape, quote
 from clsdocs.word.pictures import Pictures
 from clsdocs.word.relations import HYPERLINK, Relations
 from clsdocs.word.styles import Gabarit
 
 _SCHEMES = ("http", "https", "mailto")
-_BREAKS = re.compile("([\n\t])")
+# A hyphen between digits is that of « L. 1434-10 » or of « loi n° 78-17 »: no line ends there.
+_BREAKS = re.compile("([\n\t]|(?<=[0-9])-(?=[0-9]))")
+_SIGNS = {"\n": "<w:br/>", "\t": "<w:tab/>", "-": HYPHEN}
 
 
 def bookmark_of(id_: str) -> str:
@@ -132,16 +134,19 @@ class RunWriter:
 
 
 def run(text: str, allure: Allure = PLAIN, style: str = "") -> str:
-    """Return `text` as one run: line breaks and tabulations become Word's."""
+    """Return `text` as one run: line breaks, tabulations, hyphens of numbers become Word's."""
     return f"<w:r>{_properties(allure, style)}{_content(text)}</w:r>"
 
 
 def _content(text: str) -> str:
-    if "\n" not in text and "\t" not in text:
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-    breaks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
-    pieces = (breaks.get(piece) or _content(piece) for piece in _BREAKS.split(text) if piece)
+    if _BREAKS.search(text) is None:
+        return _words(text)
+    pieces = (_SIGNS.get(piece) or _words(piece) for piece in _BREAKS.split(text) if piece)
     return "".join(pieces)
+
+
+def _words(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
 
 
 def _properties(allure: Allure, style: str) -> str:

@@ -61,7 +61,7 @@ class Style:
     """A style: `name` as Word has it in every language, `kind` paragraph, character or table.
 
     `num` and `level` are the list that it belongs to, `left` its own indent in twips. It may
-    `keep` a paragraph with the next, or open a `page`.
+    `keep` a paragraph with the next, open a `page`, or be that of a `title` (an outline level).
     """
 
     id: str
@@ -72,6 +72,7 @@ class Style:
     left: int | None = None
     keep: bool = False
     page: bool = False
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ def _styles(root: etree._Element) -> Iterator[Style]:
             left,
             _is_on(chain, "keepNext"),
             _is_on(chain, "pageBreakBefore"),
+            any(_find(s, "pPr/outlineLvl") is not None for s in chain),
         )
 
 

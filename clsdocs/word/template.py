@@ -20,7 +20,7 @@ from clsdocs.word.compiling import (
     tag_problem,
 )
 from clsdocs.word.content import NAMES, SIGNATURES, Content, tag_of
-from clsdocs.word.finish import finish_body, repair_grids
+from clsdocs.word.finish import finish_body, join_names, repair_grids
 from clsdocs.word.markup import text_of
 from clsdocs.word.notes import NOTES, add_notes, called
 from clsdocs.word.numbering import add_nums
@@ -224,7 +224,7 @@ class Template:
         if name.startswith("word/"):
             xml = finish_body(xml, gabarit.bookmark, gabarit.drawing)
         if name == DOCUMENT:
-            xml = paginate(xml, gabarit)
+            xml = paginate(join_names(xml, gabarit), gabarit)
         return repair_grids(xml) if name in self.source.grids else xml
 
     def _refuse_losses(self, losses: Iterable[tuple[str, Loss]]) -> None:

@@ -94,7 +94,8 @@ def _table_style(name: str, id: str, *parts: str) -> str:
 def _part_of_table(kind: str, line: Rule, shade: str) -> str:
     return w(
         "tblStylePr",
-        w("rPr", bold(), w("color", val=NUIT)),
+        # The header is bold already by the style of its paragraphs: twice bold may be none in Word.
+        "" if kind == "firstRow" else w("rPr", bold(), w("color", val=NUIT)),
         w(
             "tcPr",
             w("tcBorders", rule(line)),
