@@ -4,13 +4,16 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check fix accept clean
+.PHONY: help build pages test check fix accept clean
 
 help: ## montre ces commandes
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1	/p' Makefile
 
 build: .venv/installed ## installe clsdocs dans .venv, puis produit tous les documents dans output/
 	@$(BIN)/clsdocs build
+
+pages: .venv/tested build ## convertit tous les documents en PDF et montre leurs pages en une image
+	@$(BIN)/python tools/pages.py
 
 test: .venv/tested ## installe ce que demandent les tests, puis vérifie tout
 	@$(BIN)/python tools/install_test_tools.py

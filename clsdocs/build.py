@@ -93,10 +93,12 @@ def _make_all(making: _Dossier, wanted: frozenset[str]) -> Iterator[Result]:
 
 def select(workspace: Workspace, cibles: Sequence[str]) -> dict[str, frozenset[str]]:
     """Return the dossiers that `cibles` name, each with the acts wanted of it (none means all)."""
-    dossiers = workspace.dossiers()
+    dossiers = _dossiers(workspace)
+    if not cibles:
+        return dict.fromkeys(dossiers, frozenset())
     chosen: dict[str, frozenset[str]] = {}
     faults = []
-    for cible in cibles or dossiers:
+    for cible in cibles:
         doc = parse_doc(cible)
         if doc is None or doc.version is not None or doc.dossier not in dossiers:
             faults.append(_unknown(cible, dossiers))
@@ -109,6 +111,17 @@ def select(workspace: Workspace, cibles: Sequence[str]) -> dict[str, frozenset[s
     if faults:
         raise Refused(faults)
     return chosen
+
+
+def _dossiers(workspace: Workspace) -> tuple[str, ...]:
+    try:
+        return workspace.dossiers()
+    except OSError:
+        raise Refused([_unreadable("contracts")]) from None
+
+
+def _unreadable(shown: str) -> Problem:
+    return Problem(Place(shown), "L-01", "lecture impossible", "vérifier les droits d’accès")
 
 
 def _unknown(cible: str, known: Iterable[str]) -> Problem:
@@ -129,7 +142,12 @@ class Shelf:
         """Return the template `name` of templates/, ready to render; refused where it is faulty."""
         if name not in self._compiled:
             path = self.workspace.templates / name
-            self._compiled[name] = self._open(path.read_bytes(), self.workspace.relative(path))
+            shown = self.workspace.relative(path)
+            try:
+                data = path.read_bytes()
+            except OSError:
+                raise Refused([_unreadable(shown)]) from None
+            self._compiled[name] = self._open(data, shown)
         return self._compiled[name]
 
     def _open(self, data: bytes, shown: str) -> Template:
@@ -210,7 +228,7 @@ class _Dossier:
             return Result(doc, Outcome.ECHEC, problems=problems)
         path = self.workspace.document(self.id, name)
         shown = self.workspace.relative(path)
-        if path.is_file() and path.read_bytes() == rendered.data:
+        if _holds(path, rendered.data):
             return Result(doc, Outcome.INCHANGE, shown, problems)
         fault = write_whole(path, rendered.data, shown)
         if fault is not None:
@@ -234,8 +252,18 @@ _CAUSES = {
     errno.EDQUOT: "quota dépassé",
     errno.EFBIG: "fichier trop grand",
     errno.ENOTDIR: "un fichier tient la place du dossier",
+    errno.EEXIST: "un fichier tient la place du dossier",
     errno.EISDIR: "un dossier tient la place du fichier",
+    errno.ENAMETOOLONG: "nom trop long",
 }
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Return whether `path` is a file that holds `data`; False where it cannot be read."""
+    try:
+        return path.is_file() and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def write_whole(path: Path, data: bytes, shown: str) -> Problem | None:
@@ -243,13 +271,17 @@ def write_whole(path: Path, data: bytes, shown: str) -> Problem | None:
 
     A file that Word holds open keeps its place: the new one stays beside it as `….nouveau.docx`.
     """
-    fresh = path.with_name(f"{path.stem}.nouveau{path.suffix}")
+    # Each process writes under a name of its own: two at once never mix their bytes.
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
+        fresh.unlink(missing_ok=True)
+        with fresh.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
     except OSError as error:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
@@ -257,9 +289,18 @@ def write_whole(path: Path, data: bytes, shown: str) -> Problem | None:
         return Problem(
             Place(shown), "C-02", message, "vérifier la place et les droits, puis relancer"
         )
+    return _put_in_place(fresh, path, shown)
+
+
+def _put_in_place(fresh: Path, path: Path, shown: str) -> Problem | None:
+    beside = path.with_name(f"{path.stem}.nouveau{path.suffix}")
     try:
         fresh.replace(path)
     except OSError:
+        with contextlib.suppress(OSError):
+            fresh.replace(beside)
         message = "fichier ouvert dans Word"
         return Problem(Place(shown), "C-03", message, "fermer, puis relancer")
+    with contextlib.suppress(OSError):
+        beside.unlink(missing_ok=True)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,12 +42,20 @@ class Problem:
 
     def __str__(self) -> str:
         advice = f" ; {self.advice}" if self.advice else ""
-        return f"{self.place} : {self.message}{advice} [{self.code}]"
+        return _in_one_line(f"{self.place} : {self.message}{advice} [{self.code}]")
 
     @property
     def rank(self) -> tuple[Place, str, str]:
         """The order in which problems are shown: file, line, column, code."""
         return (self.place, self.code, self.message)
+
+
+# Control characters, line ends, bidirectional controls: they would change what a terminal shows.
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _in_one_line(words: str) -> str:
+    return _HIDDEN.sub(lambda found: "⏎" if found[0] == "\n" else "\ufffd", words)
 
 
 class Refused(Exception):

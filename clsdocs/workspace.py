@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
 
 IDENTIFIANT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DOC = re.compile(
@@ -28,8 +31,12 @@ class Doc:
 
 
 def parse_doc(text: str) -> Doc | None:
-    """Return what `dossier`, `dossier/act`, `dossier/act@v2` names, or None if it names nothing."""
-    found = _DOC.fullmatch(text.removeprefix("contracts/").removesuffix("/"))
+    """Return what `dossier`, `dossier/act`, `dossier/act@v2` names, or None if it names nothing.
+
+    A path from the workspace, as a terminal completes it, names the same.
+    """
+    written = text.removeprefix("./").removeprefix("contracts/")
+    found = _DOC.fullmatch(written.removesuffix("/").removesuffix(".yml"))
     if found is None or (found["version"] and not found["document"]):
         return None
     return Doc(found["dossier"], found["document"], found["version"])
@@ -67,9 +74,9 @@ class Workspace:
         return self.contracts / "organismes.yml"
 
     def dossiers(self) -> tuple[str, ...]:
-        """The ids of all dossiers, sorted."""
-        found = (p.name for p in self.contracts.iterdir() if p.is_dir() and p.name[0] not in "._")
-        return tuple(sorted(found))
+        """The ids of all dossiers, sorted: a folder of logos alone is none."""
+        folders = (p for p in self.contracts.iterdir() if p.is_dir() and p.name[0] not in "._")
+        return tuple(sorted(p.name for p in folders if not _holds_pictures_alone(p)))
 
     def dossier(self, dossier: str) -> Path:
         """The folder of the sources of `dossier`."""
@@ -92,9 +99,18 @@ class Workspace:
             return path.as_posix()
 
 
+def _holds_pictures_alone(folder: Path) -> bool:
+    try:
+        kinds = {p.suffix.lower() for p in folder.iterdir() if p.name[0] not in "._"}
+    except OSError:  # no right to look into it: whoever reads the folder says so
+        return False
+    return bool(kinds) and kinds <= _PICTURES
+
+
 def find_workspace(start: Path) -> Workspace | None:
     """Return the workspace that holds `start`: its nearest parent with a folder `contracts`."""
     for folder in (start, *start.parents):
-        if (folder / "contracts").is_dir():
-            return Workspace(folder)
+        with suppress(OSError):  # no right to look into it
+            if (folder / "contracts").is_dir():
+                return Workspace(folder)
     return None

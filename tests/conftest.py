@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from hypothesis import HealthCheck, settings
 
 from tools.install_test_tools import ooxml_validator as find_ooxml_validator
 
-CASES = Path(__file__).parent / "cases" / "documents"
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases" / "documents"
 CI = os.environ.get("CI") == "true"
 
 # A slow machine is no fault; in CI, one commit always meets the same examples.
@@ -44,6 +47,26 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, Iterable[str]], Non
         assert produced.splitlines() == expected.read_text(encoding="utf-8").splitlines()
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The documents of all the examples of contracts/, in a workspace of their own."""
+    workspace = tmp_path_factory.mktemp("exemples")
+    for folder in ("contracts", "templates"):
+        shutil.copytree(ROOT / folder, workspace / folder)
+    done = subprocess.run(
+        [sys.executable, "-c", "from clsdocs.cli import cli; cli()", "build"],
+        cwd=workspace,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = sorted((workspace / "output").rglob("*.docx"))
+    assert built, done.stdout
+    return built
 
 
 @pytest.fixture(scope="session")

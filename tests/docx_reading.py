@@ -82,7 +82,7 @@ class _Story:
 
     def lines(self, blocks: etree._Element) -> Iterator[str]:
         for block in _unwrapped(blocks):
-            if _tag(block) == "p":
+            if _tag(block) == "p" and not _is_hidden(block):
                 yield from self._paragraph(block)
             elif _tag(block) == "tbl":
                 yield from (self._row(row) for row in block.findall(f"{W}tr"))
@@ -230,6 +230,11 @@ class _Numbers:
             counters[rank] = counters.get(rank, start - 1 if rank == level else start)
         counters[level] += 1
         return counters
+
+
+def _is_hidden(paragraph: etree._Element) -> bool:
+    """Return whether nobody sees `paragraph`, which holds no words, on paper or on screen."""
+    return _on(paragraph, "pPr/rPr/vanish") and not "".join(map(str, paragraph.itertext()))
 
 
 def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:

@@ -110,7 +110,7 @@ def test_what_is_only_known_later_asks_for_nothing() -> None:
         {
             "duree": {"effet": "derniere_signature", "annees": "3"},
             "visas": [{"document": "charte"}],
-            "parties": [],
+            "parties": [{"organisme": "ars", "rang": "principal", "comparution": "L’ARS"}],
         },
         ORGANISMES,
         "charte",

@@ -56,7 +56,7 @@ def test_payments_are_summed() -> None:
     assert table(acte.parts.versements, 0) == [
         "Financeur | Exercice | Fait générateur | Échéance | Part | Montant",
         "ARS | 2024 |  |  | 80_% | 19~200_€",
-        "ARS | 2024 | Au vu du bilan | 31_mars_2025 | 20_% | 4~800_€",
+        "ARS | 2024 | au vu du bilan | 31_mars_2025 | 20_% | 4~800_€",
         "Total |  |  |  |  | 24~000_€",
     ]
 

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,25 +16,6 @@ from helpers import convert_pdf, ooxml_errors, pdf_text
 ROOT = Path(__file__).parent.parent
 REFERENCE = re.compile(r"\s*(?:PAGEREF|REF)\s+(\S+)")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
-@pytest.fixture(scope="session")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    workspace = tmp_path_factory.mktemp("exemples")
-    for folder in ("contracts", "templates"):
-        shutil.copytree(ROOT / folder, workspace / folder)
-    done = subprocess.run(
-        [sys.executable, "-c", "from clsdocs.cli import cli; cli()", "build"],
-        cwd=workspace,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    built = sorted((workspace / "output").rglob("*.docx"))
-    assert built, done.stdout
-    return built
 
 
 def test_every_dossier_of_the_examples_gives_a_document(documents: list[Path]) -> None:
@@ -128,7 +105,7 @@ def _absent(kind: str, users: Iterator[etree._Element], known: set[str | None]) 
 def _printed(path: Path) -> str:
     with zipfile.ZipFile(path) as package:
         document = etree.fromstring(package.read("word/document.xml"))
-    pieces = document.iter(f"{W}p", f"{W}t", f"{W}tab", f"{W}br")
+    pieces = document.iter(*(f"{W}{tag}" for tag in ("p", "t", "tab", "br", "noBreakHyphen")))
     return "".join(piece.text or "" if piece.tag == f"{W}t" else " " for piece in pieces)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from clsdocs.prose.nodes import (
@@ -44,13 +46,15 @@ def test_a_table_says_its_headers_to_the_eye_and_to_the_ear() -> None:
     assert made.count('<w:jc w:val="right"/>') == 6
 
 
-def test_a_small_table_and_its_caption_stay_on_one_page_and_a_long_one_may_be_cut() -> None:
+def test_a_small_table_and_its_caption_stay_on_one_page_and_a_long_one_is_cut_in_its_middle() -> (
+    None
+):
     small = xml_of(par("Tableau 1", role=Role.LEGENDE), BUDGET)
-    rows = tuple(cells(str(rank), "") for rank in range(9))
+    rows = tuple(cells(str(rank), "") for rank in range(12))
     long = xml_of(Tableau(cells("a", "b"), rows, (GAUCHE, DROITE)))
 
     assert small.count("<w:keepNext/>") == 1 + 3 + 3
-    assert long.count("<w:keepNext/>") == 2
+    assert long.count("<w:keepNext/>") == 2 + 2 + 4
 
 
 def test_two_tables_never_become_one_and_none_ends_the_document() -> None:
@@ -94,6 +98,16 @@ def test_the_columns_of_a_table_fill_its_width_to_the_twip(tableau: Tableau, wid
 
     assert sum(widths) == width
     assert min(widths) > 0
+
+
+def test_wished_widths_give_way_to_a_word_that_they_would_cut() -> None:
+    rows = (cells("Total des financements", "", "180\u00a0664,51\u00a0€"),)
+    tableau = Tableau(cells("Nom", "Base", "2026"), rows, (GAUCHE, GAUCHE, DROITE))
+
+    narrow, _, amount = column_widths(replace(tableau, largeurs=(2, 90, 2)), 9071)
+
+    assert narrow >= len("financements") * 100
+    assert amount >= 12 * 100
 
 
 def test_columns_of_amounts_are_equal_and_no_amount_is_cut() -> None:

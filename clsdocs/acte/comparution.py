@@ -10,6 +10,7 @@ from clsdocs.acte.people import (
     is_feminine_title,
     known,
     of_office,
+    of_organisme,
     organisme_name,
     person_key,
     person_name,
@@ -93,6 +94,10 @@ def _presented(partie: Partie, jour: date | None) -> Phrase:
         phrase.add(" (").fact(sigle, f"{cle}.sigle").add(")")
     if siege := known(organisme.siege):
         phrase.add(", dont le siège est situé ").fact(siege, f"{cle}.siege")
+    if partie.agissant_pour:
+        own = "leur" if organisme.pluriel else "son"
+        phrase.add(f", agissant tant en {own} nom qu’au nom et pour le compte ")
+        phrase.extend(joined([of_organisme(o) for o in partie.agissant_pour], " et ").spans)
     phrase.add(f", {_agree(partie, 'représenté')} par ").extend(_represented(partie, jour).spans)
     if (ci_apres := partie.ci_apres) is not None:
         phrase.add(f", ci-après {_agree(partie, 'dénommé')} «{NBSP}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from clsdocs.acte.annexes import draft_annexes, draft_glossary, draft_logos
@@ -11,7 +12,7 @@ from clsdocs.acte.engagements import PARTIES, draft_engagements, place_engagemen
 from clsdocs.acte.fiches import draft_fiches, fiche_blocks
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.acte.mapping import map_blocks, map_spans
-from clsdocs.acte.numbering import References, collect_references, number_headings
+from clsdocs.acte.numbering import MOTS, References, collect_references, number_headings
 from clsdocs.acte.parts import Acte, Blocs, Fiche, Parts
 from clsdocs.acte.phrases import NBSP, formula
 from clsdocs.acte.placing import Placed, place_blocks, titled, with_captions
@@ -21,7 +22,8 @@ from clsdocs.acte.signing import draft_cloture, draft_signatures
 from clsdocs.acte.tables import financing_tables, payment_table
 from clsdocs.domain.annexe import Contenu
 from clsdocs.domain.fiche import Fiches
-from clsdocs.errors import Problem, is_blocking
+from clsdocs.domain.valeurs import did_you_mean
+from clsdocs.errors import Gravite, Problem, is_blocking
 from clsdocs.expressions.filters import Forme
 from clsdocs.prose.nodes import Intertitre
 
@@ -32,6 +34,13 @@ class Draft:
 
     acte: Acte | None
     problems: tuple[Problem, ...]
+
+
+_LACKING = {
+    Contenu.FICHES: "écrire « axes » et des fiches",
+    Contenu.FINANCEMENT: "écrire « financement », sans l’imprimer déjà dans le texte",
+}
+"""What an annex that clsdocs fills lacks when it is empty."""
 
 
 def draft(sources: Sources) -> Draft:
@@ -59,8 +68,11 @@ class _Drafter:
         bare = self._annexes(placed, ())
         # A body that could not be read has no headings, whose lack is not to be reported too.
         references = self._references(parts)
+        self._say_empty(self._contents(placed, fiches))
         acte = self._resolved(parts, fiches, bare, references)
-        self.problems += references.problems if body_was_read else []
+        if body_was_read:
+            self._check_revision(references)
+            self.problems += references.problems
         self._check_facts(acte.parts)
         stopped = any(map(is_blocking, self.problems))
         return Draft(None if stopped else acte, tuple(self.problems))
@@ -77,6 +89,24 @@ class _Drafter:
             if found is None and body:
                 self._say_unplaced()
         return replace(placed, blocs=number_headings(blocs)), bool(body)
+
+    def _say_empty(self, contents: Mapping[Contenu, Blocs]) -> None:
+        for annexe in self.document.annexes:
+            if annexe.contenu is not None and not contents[annexe.contenu]:
+                place = self.sources.places.at(self.document.id, f"annexes.{annexe.id}.contenu")
+                message = f"l’annexe « {annexe.id} » n’a rien à imprimer"
+                advice = f"{_LACKING[annexe.contenu]}, ou retirer l’annexe"
+                self.problems.append(Problem(place, "T-13", message, advice))
+
+    def _check_revision(self, references: References) -> None:
+        revision = self.document.revision
+        if revision is None or revision.article is None or revision.article in references.targets:
+            return
+        place = self.sources.places.at(self.document.id, "revision.article")
+        articles = [name for name, (mot, _) in references.targets.items() if mot == MOTS[2]]
+        advice = did_you_mean(revision.article, articles, "nommer un article de l’acte")
+        message = f"« revision.article » nomme « {revision.article} », qui n’existe pas"
+        self.problems.append(Problem(place, "T-10", message, advice, Gravite.A_EXPLIQUER))
 
     def _say_unplaced(self) -> None:
         place = self.sources.places.at(self.document.id, "parties")
@@ -106,13 +136,15 @@ class _Drafter:
         return any(annexe.contenu is contenu for annexe in self.document.annexes)
 
     def _annexes(self, placed: Placed, fiches: tuple[Fiche, ...]) -> Blocs:
+        return draft_annexes(self.document, self._contents(placed, fiches), self.reader.file)
+
+    def _contents(self, placed: Placed, fiches: tuple[Fiche, ...]) -> dict[Contenu, Blocs]:
         own = Fiches(f for f in self.sources.numbered_fiches() if fiches)
         money = (*self._tables(placed), *self._schedule(placed))
-        contents = {
+        return {
             Contenu.FICHES: fiche_blocks(fiches, own, self.document.axes),
             Contenu.FINANCEMENT: with_captions(money),
         }
-        return draft_annexes(self.document, contents, self.reader.file)
 
     def _tables(self, placed: Placed) -> Blocs:
         financement = self.document.financement

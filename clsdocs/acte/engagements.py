@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clsdocs.acte.parts import Blocs
+from clsdocs.acte.people import of_organisme
 from clsdocs.acte.phrases import Phrase
 from clsdocs.domain.partie import Partie, Parties
 from clsdocs.domain.valeurs import Blanc
@@ -27,7 +28,9 @@ def draft_engagements(parties: Parties, read: Callable[[str], Blocs]) -> Blocs:
 
 def _title(partie: Partie) -> Phrase:
     """Return « Engagements de l’ARS », « Engagements du bénéficiaire »."""
-    nom, cle = partie.nom, f"parties.{partie.id}.ci_apres"
+    nom, cle = partie.ci_apres, f"parties.{partie.id}.ci_apres"
+    if nom is None:
+        return Phrase("Engagements ").extend(of_organisme(partie.organisme).spans)
     if isinstance(nom, Blanc):
         return Phrase("Engagements de ").fact(nom, cle)
     article, name = _split_article(nom)

@@ -157,7 +157,7 @@ def _budget(fiche: FicheAction, cle: str) -> Tableau | None:
         (Alignement.GAUCHE, Alignement.GAUCHE, Alignement.GAUCHE, Alignement.DROITE),
         titre=f"Budget de la fiche n°{NBSP}{fiche.numero}",
         total=True,
-        largeurs=(14, 46, 18, 22),
+        largeurs=(10, 56, 14, 20),
     )
 
 

@@ -13,7 +13,6 @@ from clsdocs.acte.phrases import NBSP, Phrase
 from clsdocs.domain.financement import ZERO, Exercice, Financement, Financeur, Somme, Versement, add
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.valeurs import Blanc
-from clsdocs.francais import capitale
 from clsdocs.prose.nodes import Alignement, Bloc, RetourLigne, Span, Tableau, Valeur
 
 Cell = tuple[Span, ...]
@@ -68,7 +67,6 @@ def _costs(financement: Financement) -> Tableau:
         (GAUCHE, *(DROITE for _ in head[1:])),
         titre="Dépenses prévisionnelles, par nature et par exercice",
         total=True,
-        largeurs=(34, *(22 for _ in head[1:])),
     )
 
 
@@ -91,7 +89,6 @@ def _funders(financement: Financement) -> Tableau:
         (GAUCHE, GAUCHE, *(DROITE for _ in head[2:])),
         titre="Plan de financement, par financeur et par exercice",
         total=True,
-        largeurs=(18, 24, *(21 for _ in head[2:])),
     )
 
 
@@ -164,7 +161,6 @@ def payment_table(financement: Financement) -> tuple[Bloc, ...]:
         (GAUCHE, GAUCHE, GAUCHE, GAUCHE, DROITE, DROITE),
         titre="Échéancier des versements",
         total=True,
-        largeurs=(16, 13, 34, 24, 11, 21),
     )
     return (even_cents(table),)
 
@@ -174,16 +170,11 @@ def _payment(payment: Versement, financement: Financement) -> Row:
     return (
         _called(payment.organisme),
         _cell(payment.exercice, f"{cle}.exercice"),
-        _optional(_opened(payment.fait_generateur), f"{cle}.fait_generateur"),
+        _optional(payment.fait_generateur, f"{cle}.fait_generateur"),
         _optional(payment.echeance, f"{cle}.echeance"),
         _cell(payment.part, f"{cle}.part"),
         _amount(payment.montant, f"{cle}.montant"),
     )
-
-
-def _opened(words: str | Blanc | None) -> str | Blanc | None:
-    """Return `words` with a capital, as they open a cell."""
-    return capitale(words) if isinstance(words, str) else words
 
 
 def _called(organisme: Organisme) -> Cell:

@@ -35,13 +35,21 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
 
 def _workspace(folder: Path | None) -> Workspace:
     """Return the workspace that holds `folder`, else the current folder."""
-    start = (folder or Path.cwd()).resolve()
+    start = (folder or _here()).resolve()
     found = find_workspace(start)
     if found is None or (folder is not None and found.root != start):
         where = f"dans {start}" if folder else "ici ni au-dessus"
         advice = "se placer dans le dossier de travail, ou indiquer --workspace DOSSIER"
         raise click.UsageError(f"pas de dossier contracts/ {where} ; {advice}")
     return found
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        advice = "se placer dans le dossier de travail, ou indiquer --workspace DOSSIER"
+        raise click.UsageError(f"le dossier courant n’existe plus ; {advice}") from None
 
 
 def _refusals(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,7 +80,7 @@ def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | Non
 
     if sorte and origine:
         raise click.UsageError("--type et --from ensemble ; n’en garder qu’un")
-    start = (folder or Path.cwd()).resolve()
+    start = (folder or _here()).resolve()
     workspace = (None if folder else find_workspace(start)) or Workspace(start)
     if origine:
         creation = copy_dossier(workspace, dossier, origine)

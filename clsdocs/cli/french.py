@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -68,6 +72,7 @@ class FrenchGroup(click.Group):
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]
         """Run the command line and leave: 0 done, 1 a problem or a refusal, 2 misuse."""
+        _replace_what_cannot_be_shown()
         try:
             code = super().main(args, **{**extra, "standalone_mode": False})
             raise SystemExit(code if isinstance(code, int) else 0)
@@ -80,6 +85,27 @@ class FrenchGroup(click.Group):
         except click.ClickException as error:
             click.echo(f"clsdocs : {explain(error)}", err=True)
             raise SystemExit(error.exit_code) from None
+        except OSError as error:
+            _say_disk_fault(error)
+            raise SystemExit(1) from None
+
+
+def _replace_what_cannot_be_shown() -> None:
+    """Make the standard streams show « ? » for what their encoding has no sign for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _say_disk_fault(error: OSError) -> None:
+    """Say what the system refused; what was still to be printed cannot be, and is given up."""
+    named = f" ({os.fsdecode(error.filename)})" if error.filename else ""
+    advice = "vérifier la place et les droits, puis relancer"
+    with suppress(OSError, ValueError):
+        click.echo(f"clsdocs : lecture ou écriture impossible{named} ; {advice}", err=True)
+    # Python flushes what is left as it ends, and would end on the same fault.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def explain(error: click.ClickException) -> str:

@@ -78,7 +78,8 @@ def _payments(financement: Financement) -> Iterator[Constat]:
             shares[key] = shares.get(key, Fraction(0)) + payment.part
     for (organisme, year), share in shares.items():
         if share != 1:
-            message = f"les versements de {organisme} pour {year} font {_percent(share)} et non 100\u00a0%"
+            made = _percent(share)
+            message = f"les versements de {organisme} pour {year} font {made} et non 100\u00a0%"
             cle = f"{_CLE}.versements.{first[organisme, year]}"
             yield Constat("V-44", cle, message, "corriger les parts des versements")
 

@@ -166,6 +166,13 @@ class Document(Fait):
     CALCULES: ClassVar[tuple[str, ...]] = ("date", "effet", "terme")
 
     @model_validator(mode="after")
+    def _check_parties(self) -> Self:
+        if not self.parties:
+            advice = "en écrire au moins une : - {organisme: …, rang: principal}"
+            raise faute("L-32", "aucune partie", advice, at=("parties",))
+        return self
+
+    @model_validator(mode="after")
     def _check_rattachement(self) -> Self:
         if self.rattachement == self.id:
             advice = "nommer l’acte dont celui-ci dépend, ou retirer la clé"

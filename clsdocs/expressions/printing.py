@@ -60,13 +60,33 @@ def print_part(part: Fraction) -> str:
     return f"{part.numerator}/{part.denominator}"
 
 
+# Words of the keys whose printed form has accents; elsewhere they are written as read.
+_ACCENTED = {
+    "beneficiaire": "bénéficiaire",
+    "associe": "associé",
+    "etat": "État",
+    "departement": "département",
+    "region": "région",
+    "hopital": "hôpital",
+    "sollicite": "sollicité",
+    "valorise": "valorisé",
+    "electronique": "électronique",
+    "interim": "intérim",
+    "delegation": "délégation",
+    "suppleance": "suppléance",
+    "empechement": "empêchement",
+    "complete": "complète",
+    "rectifiee": "rectifiée",
+    "comite_de_pilotage": "comité de pilotage",
+}
+
 YEARS = 10_000
 """Below it a whole number prints without spaces: it may be a year."""
 
 _PRINTED: Mapping[type, Callable[[Any], object]] = {
     Blanc: lambda blanc: blanc,
     bool: lambda value: "oui" if value else "non",
-    StrEnum: lambda value: value.value,
+    StrEnum: lambda value: _ACCENTED.get(value.value, value.value.replace("_", " ")),
     str: lambda text: text,
     int: lambda value: francais.nombre(value) if abs(value) >= YEARS else str(value),
     Decimal: francais.montant,

@@ -60,8 +60,9 @@ def kind_of(annotation: Any) -> Kind:
     if origin is Annotated:
         return kind_of(arguments[0])
     if origin in (Union, UnionType):
-        kinds = [a for a in arguments if a not in (NoneType, Blanc)]
-        return kind_of(kinds[0]) if len(kinds) == 1 else VALUE
+        kinds = [kind_of(a) for a in arguments if a not in (NoneType, Blanc)]
+        lists = [kind for kind in kinds if kind.element is not None]
+        return kinds[0] if len(kinds) == 1 else lists[0] if lists else VALUE
     if origin is tuple:
         return Kind(element=kind_of(arguments[0]))
     if origin in (dict, Mapping):

@@ -22,6 +22,9 @@ END = "\0"
 """Stands between the prefix of a block, such as « - », and its words."""
 
 
+_NUMBER = "P-13"
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """What Markdown would not read as it is written: where in the text, and why if it is known."""
@@ -40,6 +43,8 @@ def losses(text: str, root: Element) -> Iterator[Loss]:
     reader = _Reader()
     blocks = reader.blocks(BREAKS.sub(lambda found: BREAK.ljust(len(found[0]), "\0"), text))
     yield from reader.told
+    if any(loss.code != _NUMBER for loss in reader.told):
+        return  # the lines after would differ too
     yield from _differences(blocks, [*_written(root), ""], len(text))
     yield from _differences(reader.notes, [*_written_notes(root), ""], len(text))
 
@@ -251,7 +256,7 @@ class _Reader:
         if number != ranked.rank and not (ones and number == 1):
             message = f"« {number}. » s’imprimerait « {ranked.rank}. »"
             advice = f"numéroter à partir de 1 ; si ce n’est pas une liste, écrire {number}\\."
-            self.told.append(Loss(end, "P-13", message, advice))
+            self.told.append(Loss(end, _NUMBER, message, advice))
         return f"{ranked.rank}. "
 
 

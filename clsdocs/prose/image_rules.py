@@ -33,7 +33,7 @@ def width_ends(line: Line) -> frozenset[int]:
 def _said(line: Line, found: re.Match[str] | None) -> tuple[str, str] | None:
     """Return what is wrong with the image `found` in `line`, and what to do."""
     if found is None:
-        return "image mal écrite", f"écrire sur une seule ligne : {_EXAMPLE}"
+        return "image mal écrite", f"écrire sur une seule ligne, sans autre crochet : {_EXAMPLE}"
     shown = line.extract(found.start(), found.end())
     path, held = found["path"].strip(), found["held"]
     if VALUE in path:

@@ -1,7 +1,8 @@
-"""The signs of bold, italics and superscript that may not be meant: from spans to doubts."""
+"""The signs of bold, italics, superscript and notes that may not be meant: from spans to doubts."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from xml.etree.ElementTree import Element
 from clsdocs.expressions.slots import MARKS, PRIVATE
 from clsdocs.prose.conservation import INLINE
 from clsdocs.prose.markdown_tree import contents, unescape
+
+_CALL = re.compile(rf"(\[\^[^\]]*\]?)(?::[ ]*{MARKS.pattern})?")
+"""What was to call or write a note, and is not read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,11 @@ def _unclosed(text: str, before: str) -> Iterator[Doubt]:
         advice = "le fermer, sans espace à l’intérieur ; pour les signes eux-mêmes, écrire \\*\\*"
         found = text[: text.index("**")]
         yield Doubt(before + found, ("P-18", "« ** » ouvert et jamais fermé", advice))
-    if "[^" in text:
-        found, _, after = text.partition("[^")
-        label = PRIVATE.sub("…", MARKS.sub("", after.partition("]")[0]))
+    for call in _CALL.finditer(text):
+        shown = PRIVATE.sub("…", MARKS.sub("", call[1]))
         advice = "entre [^ et ], n’écrire que des lettres, des chiffres et des tirets"
-        yield Doubt(before + found, ("P-11", f"note « [^{label[:30]}] » mal nommée", advice))
+        said = ("P-11", f"note « {shown[:30]} » mal nommée", advice)
+        yield Doubt(before + text[: call.end()], said)
 
 
 def _doubtful(node: Element, before: str, after: str) -> Iterator[Doubt]:

@@ -119,7 +119,7 @@ def _document(lines: Iterable[str], parser: BlockParser) -> Element:
         found = NOTE.match(line) or DEFINITION.match(line)
         opened = None
         if found and line.startswith("["):
-            parser.parseChunk(holder, "\n".join(held))
+            _fill(holder, held, parser)
             opened = Element("footnote", label=found["label"])
             notes.append(opened)
         elif found:
@@ -131,11 +131,16 @@ def _document(lines: Iterable[str], parser: BlockParser) -> Element:
         elif held[-1]:
             held.append(line)
         else:
-            parser.parseChunk(holder, "\n".join(held))
+            _fill(holder, held, parser)
             holder, held = root, [line]
-    parser.parseChunk(holder, "\n".join(held))
+    _fill(holder, held, parser)
     root.extend(notes)
     return root
+
+
+def _fill(holder: Element, held: Iterable[str], parser: BlockParser) -> None:
+    # A line end after a table would be one more row.
+    parser.parseChunk(holder, "\n".join(held).strip("\n"))
 
 
 def _definition(
@@ -146,14 +151,14 @@ def _definition(
         return None
     if holder is root:
         term = held.pop()
-        parser.parseChunk(root, "\n".join(held))
+        _fill(root, held, parser)
         last = root[-1] if len(root) else None
         listed = last if last is not None and last.tag == "dl" else SubElement(root, "dl")
         SubElement(listed, "dt").text = term
         return SubElement(listed, "dd")
     if holder.tag != "dd":
         return None
-    parser.parseChunk(holder, "\n".join(held))
+    _fill(holder, held, parser)
     return SubElement(root[-1], "dd")
 
 

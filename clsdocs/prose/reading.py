@@ -50,9 +50,10 @@ def read_prose(text: Text, rendered: Rendered) -> tuple[tuple[Brouillon, ...], t
     except RecursionError:
         place, advice = Place(text.path, text.line), "le simplifier"
         return (), (Problem(place, "P-22", "texte trop imbriqué", advice),)
-    # A writing that is refused says better why a line would be misread.
-    reasons = (*clauses, *check_writing(text)) if lost else clauses
-    problems = (*reasons, *reader.problems, *(() if reasons else lost))
+    # A writing that is refused says better why a line would be misread, a note not found.
+    reasons = (*clauses, *check_writing(text)) if lost or reader.unpaired else clauses
+    unpaired = () if any(reason.code == "P-11" for reason in reasons) else reader.unpaired
+    problems = (*reasons, *reader.problems, *unpaired, *(() if reasons else lost))
     return blocks, tuple(dict.fromkeys(problems))
 
 
@@ -62,6 +63,8 @@ class _Reader:
     def __init__(self, text: Text, rendered: Rendered) -> None:
         self.rendered, self.table = rendered, rendered.table
         self.problems: list[Problem] = []
+        self.unpaired: list[Problem] = []
+        """The calls without a note, and the notes without a call."""
         self.start = Place(text.path, text.line)
         self.spans = SpanReader(rendered.table, self.start)
         self.written: dict[str, Place] = {}
@@ -78,7 +81,8 @@ class _Reader:
         for label, place in self.written.items():
             if label not in self.called:
                 advice = f"écrire [^{label}] dans le texte, ou la retirer"
-                self._say(place, "P-11", f"note « [^{label}] » jamais appelée", advice)
+                said = f"note « [^{label}] » jamais appelée"
+                self.unpaired.append(Problem(place, "P-11", said, advice))
         return blocks
 
     def _read_note(self, footnote: Element) -> None:
@@ -188,7 +192,8 @@ class _Reader:
         elif label not in self.written:
             otherwise = f"écrire plus bas : [^{label}]: Le texte de la note."
             advice = did_you_mean(label, self.written, otherwise)
-            self._say(place, "P-11", f"{said} appelée, mais pas écrite", advice)
+            said += " appelée, mais pas écrite"
+            self.unpaired.append(Problem(place, "P-11", said, advice))
         elif label in self.called:
             message = f"{said} appelée deux fois : {self.called[label]}"
             self._say(place, "P-11", message, "n’appeler qu’une fois chaque note")

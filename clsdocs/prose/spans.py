@@ -116,11 +116,11 @@ class SpanReader:
 
     def figure(self, node: Element) -> Figure:
         """Return what the image `node` shows; a value in its description is written in full."""
-        width = node.get("width")
+        width = node.get("width", "")
         return Figure(
             chemin=self._written_out(unescape(node.get("path", ""))),
             alternative=self._written_out(_joined_lines(node.get("words", ""))),
-            largeur=int(width) if width else None,
+            largeur=int(width) if width.isdecimal() else None,
         )
 
     def address(self, node: Element) -> str:

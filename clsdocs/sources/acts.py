@@ -115,6 +115,9 @@ class ActReader:
             text = read_text(self.folder.path / name, self.folder.path, self.folder.shown(name))
         except Refused as refused:
             return None, refused.problems
+        if not text.text.strip():
+            advice = "l’écrire, ou retirer ce fichier"
+            return None, (Problem(Place(text.path), "L-40", "texte vide", advice),)
         return text, self.clauses.gather([text])
 
     def _gabarit(self, facts: Facts) -> Iterator[Problem]:
@@ -128,7 +131,7 @@ class ActReader:
         otherwise = f"gabarits présents : {', '.join(known) or 'aucun'}"
         advice = nearest_file(name, known, otherwise)
         place = facts.place("gabarit" if written else "nature")
-        yield Problem(place, "L-44", f"gabarit « {name} » absent de templates/", advice)
+        yield Problem(place, "L-44", f"gabarit {show(name)} absent de templates/", advice)
 
     def _textes(self, facts: Facts) -> Iterator[Problem]:
         """Read the texts that keys name; return what is wrong with them."""

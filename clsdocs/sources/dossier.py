@@ -52,6 +52,15 @@ def load_dossier(workspace: Workspace, dossier: str, organismes: Annuaire | None
     Refused, with every problem found: a folder that does not exist, and a `dossier.yml` or an
     `organismes.yml` that cannot be used.
     """
+    try:
+        return _load(workspace, dossier, organismes)
+    except OSError as error:  # no right to look into a folder
+        found = workspace.contracts / dossier if error.filename is None else Path(error.filename)
+        shown = workspace.relative(found)
+        raise refusal(shown, "L-01", "lecture impossible", "vérifier les droits d’accès") from None
+
+
+def _load(workspace: Workspace, dossier: str, organismes: Annuaire | None) -> Lecture:
     folder = Folder(workspace, _find_folder(workspace, dossier))
     annuaire = organismes or load_organismes(workspace)
     listing = list_acts(folder.path, folder.shown(""))

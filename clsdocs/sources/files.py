@@ -39,6 +39,18 @@ def read_text(path: Path, inside: Path, shown: str) -> Text:
     return Text(shown, unicodedata.normalize("NFC", text))
 
 
+def find_hidden(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a value of YAML that an escape sequence gives a hidden character.
+
+    None where it has none; written as itself, the character was refused with its file.
+    """
+    found = _FORBIDDEN.search(text)
+    if found is None:
+        return None
+    message = f"« \\ » qui écrit un caractère interdit, U+{ord(found[0]):04X}"
+    return message, "le retirer ; pour le signe « \\ » lui-même, écrire « \\\\ »"
+
+
 def refusal(shown: str, code: str, message: str, advice: str) -> Refused:
     """Return the refusal of the whole file `shown`."""
     return Refused([Problem(Place(shown), code, message, advice)])

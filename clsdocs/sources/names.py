@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clsdocs.domain.valeurs import is_identifiant
-from clsdocs.errors import Place, Problem
+from clsdocs.errors import Gravite, Place, Problem
 from clsdocs.francais import suggestion
 
 _RESERVED = {"dossier", "organismes"}
+_LATER = ("avenants", "decisions")
 _MISTAKEN = {".yaml": ".yml", ".markdown": ".md"}
 
 
@@ -30,6 +31,7 @@ def list_acts(folder: Path, shown: str) -> Listing:
     problems += [
         _misnamed(path, shown) for path in visible if path not in files and _resembles(path)
     ]
+    problems += [_for_later(path, shown) for path in visible if path.name in _LATER]
     return Listing(tuple(sorted(filter(is_identifiant, acts))), tuple(problems))
 
 
@@ -52,6 +54,12 @@ def _check(path: Path, shown: str, acts: set[str]) -> list[Problem]:
         advice = f"créer {path.stem}.yml, ou retirer ce texte"
         return [Problem(place, "L-41", "texte qu’aucun acte ne porte", advice)]
     return []
+
+
+def _for_later(folder: Path, shown: str) -> Problem:
+    place, message = Place(f"{shown}/{folder.name}"), f"« {folder.name} » n’est pas encore lu"
+    advice = "rien à faire : cette version ne produit que chartes, conventions et contrats"
+    return Problem(place, "L-45", message, advice, Gravite.INFORMATION)
 
 
 def _resembles(folder: Path) -> bool:

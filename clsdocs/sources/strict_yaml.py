@@ -24,7 +24,7 @@ from yaml.events import (
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.sources.comments import find_comments
-from clsdocs.sources.files import read_text
+from clsdocs.sources.files import find_hidden, read_text
 from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, ScalarNode, SequenceNode
 from clsdocs.sources.syntax import explain, quoted, rewritten
 
@@ -119,7 +119,8 @@ class _Reader:
                 "L-08", "directive « % » en tête de fichier", "la retirer", self._place(start)
             )
         node = self._node(self._next(), 0)
-        assert isinstance(self._next(), DocumentEndEvent)
+        end = self._next()
+        assert isinstance(end, DocumentEndEvent)
         after = self._next()
         if not isinstance(after, StreamEndEvent):
             advice = "n’écrire qu’un document par fichier, sans ligne « --- » au milieu"
@@ -206,6 +207,8 @@ class _Reader:
         self._span(event)
         if refused := self._decorated(event):
             return refused
+        if hidden := find_hidden(event.value):
+            return self._refuse(event, *hidden, "L-02")
         if event.style in ("|", ">"):
             return ScalarNode(self._first_line(event), event.value, plain=False)
         plain = not event.style
@@ -319,6 +322,9 @@ class _Reader:
             return None
         self._span(event)
         place, index = self._place(event), _begin(event)
+        if hidden := find_hidden(event.value):
+            self._report("L-02", *hidden, place)
+            return None
         if event.anchor or event.tag:
             self._report("L-08", f"« {self._word(event)} » devant une clé", "le retirer", place)
             return None

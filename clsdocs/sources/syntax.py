@@ -76,8 +76,12 @@ def _fixed(message: str, advice: str, *, begun: bool = False) -> Callable[[_Faul
 def _colon(fault: _Fault) -> _Explained:
     here = (fault.line, fault.column)
     above = fault.lines[fault.line - 1] if fault.line else ""
-    if _lacks_space(above):
+    if _lacks_space(above) or _lacks_colon(above, fault.text):
         return _no_colon(fault, (fault.line - 1, _indent(above)))
+    if forgotten := re.match(r"(\s*(?:- )?)([a-z_]+)\s*(?=[{\[])", fault.text):
+        key, value = forgotten[2], fault.text[forgotten.end() :].rstrip()
+        place = (fault.line, forgotten.start(2))
+        return f"pas de « : » après « {key} »", rewritten(f"{key}: {value}"), place
     entry = re.match(r"(\s*(?:- )*[^\s:\"'{\[][^:\"'{\[]*: )(\S.*)", fault.text)
     if entry and fault.column >= entry.start(2):
         advice = rewritten(entry[1].strip() + " " + quoted(entry[2].rstrip()))
@@ -99,6 +103,13 @@ def _indent(line: str) -> int:
 
 def _lacks_space(line: str) -> bool:
     return re.match(rf"\s*(?:- )?[\w-]+:(?:\S|[{_NO_BREAK}])", line) is not None
+
+
+def _lacks_colon(above: str, text: str) -> bool:
+    """Return whether `above`, with no colon, was joined to `text`, a key of the same block."""
+    key = re.match(r"\s*[a-z_]+:(?:\s|$)", text)
+    bare = re.fullmatch(r" *(?:- )*([a-z_]+(?:\s[^:]*)?)", above)
+    return key is not None and bare is not None and bare.start(1) == _indent(text)
 
 
 def _no_colon(fault: _Fault, place: tuple[int, int]) -> _Explained:

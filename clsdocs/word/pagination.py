@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import ceil
 
+from clsdocs.word.markup import paragraph_texts
 from clsdocs.word.styles import Gabarit
 
 HIDDEN = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"
@@ -16,11 +18,13 @@ HIDDEN = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"
 _PROVISIONAL, _MORE, _NODES, _MOST = 20, 3, 1000, 53
 _TABLE_NODES = 25
 
-_CLOSING = 2
-"""How many paragraphs, or rows of a table, go with the closing words on their page."""
+# How many lines of text, or rows of a table, go with the closing words on their page, and about
+# how many signs a line has.
+_CLOSING, _LINE = 2, 90
 
-# A longer chain of paragraphs kept with the next is no chain of headings.
-_LONGEST = 6
+# A longer chain of paragraphs and rows kept with the next is left as it is.
+_LONGEST = 12
+
 
 _OPEN = re.compile(r"<w:(p|tbl)(?: [^<>]*)?/?>")
 _ROW = re.compile(r"<w:tr[ >]")
@@ -30,6 +34,24 @@ _STYLE = re.compile(r'<w:p(?: [^<>]*)?><w:pPr><w:pStyle w:val="([^"]*)"')
 _KEEP = re.compile(r'<w:keepNext(?: w:val="(\w+)")?/>')
 _PAGE = "<w:pageBreakBefore/>"
 _BREAK = re.compile(f'{_PAGE}|<w:br w:type="page"/>|<w:sectPr[ >]')
+
+
+@dataclass(slots=True)
+class _ProvisionalPage:
+    """How many paragraphs a provisional page has, the last `held` together; where more may go."""
+
+    count: int = 0
+    held: int = 0
+    free: list[int] = field(default_factory=list)
+
+    def begin(self, held: int) -> None:
+        """Begin another page, with what is `held` together at the end of this one."""
+        self.count, self.held, self.free = held, held, []
+
+    def places(self, wanted: int) -> list[int]:
+        """Return `wanted` places before what is held, the last one first, apart if possible."""
+        last = self.free[max(len(self.free) - wanted, 0) :]
+        return [*reversed(last), *last[:1] * (wanted - len(last))]
 
 
 def paginate(xml: str, gabarit: Gabarit) -> str:
@@ -42,7 +64,7 @@ def paginate(xml: str, gabarit: Gabarit) -> str:
     closing = gabarit.styles.get("cloture")
     if closing is not None:
         _hold(blocks, closing.id)
-    blocks = list(_aligned(blocks, gabarit))
+    blocks = _aligned(blocks, gabarit)
     return xml[:start] + "".join(blocks) + rest
 
 
@@ -82,7 +104,8 @@ def _hold(blocks: list[str], closing: str) -> None:
             lines += len(rows)
         else:
             blocks[at] = _kept(block)
-            lines += "<w:t" in block
+            text = "".join(paragraph_texts(block))
+            lines += ceil(len(text) / _LINE)
 
 
 def _kept(xml: str) -> str:
@@ -96,27 +119,30 @@ def _kept(xml: str) -> str:
     return _PARAGRAPH.sub(keep, xml)
 
 
-def _aligned(blocks: list[str], gabarit: Gabarit) -> Iterator[str]:
-    """Yield `blocks`, with hidden paragraphs that move a provisional page out of what is kept."""
+def _aligned(blocks: list[str], gabarit: Gabarit) -> list[str]:
+    """Return `blocks`, with hidden paragraphs that move a provisional page out of what is kept."""
     keeping = {style.id for style in gabarit.styles.values() if style.keep}
     paged = {style.id for style in gabarit.styles.values() if style.page}
-    most, count, chain = _provisional(blocks), 0, list[str]()
+    listed = {style.id for style in gabarit.styles.values() if style.num}
+    most, made, page = _provisional(blocks), list[str](), _ProvisionalPage()
     for block in blocks:
         broken, style = _BREAK.search(block), _style(block)
         if style in paged or (broken and broken[0] == _PAGE):
-            count = 0
-        elif count > most:
-            count = len(chain) if len(chain) <= _LONGEST else 0
-            yield from [HIDDEN] * count
-        table = _is_table(block)
-        chain.append(block)
-        if table or not _keeps(block, style in keeping):
-            yield from chain
-            chain.clear()
-        count += len(_ROW.findall(block)) if table else 1
+            page.begin(held=0)
+        elif page.count > most and not broken:
+            wanted = page.held if page.held <= _LONGEST else 0
+            for place in page.places(wanted):
+                made.insert(place, HIDDEN)
+            page.begin(page.held)
+        if not page.held and style not in listed:
+            page.free.append(len(made))
+        made.append(block)
+        lines = len(_ROW.findall(block)) if _is_table(block) else 1
+        page.count += lines
+        page.held = page.held + lines if _keeps(block, style in keeping) else 0
         if broken and broken[0] != _PAGE:
-            count = 0
-    yield from chain
+            page.begin(held=0)
+    return made
 
 
 def _provisional(blocks: list[str]) -> int:
@@ -132,6 +158,9 @@ def _provisional(blocks: list[str]) -> int:
 
 
 def _keeps(block: str, by_style: bool) -> bool:
+    """Return whether `block` is kept with the next: a table is, if its last row is."""
+    if _is_table(block):
+        return _KEEP.search(block, block.rindex("<w:tr")) is not None
     own = _KEEP.search(block)
     return by_style if own is None else own[1] not in ("0", "false", "off")
 

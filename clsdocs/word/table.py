@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -19,13 +20,23 @@ SEPARATOR = (
 )
 """A paragraph that nobody sees: Word makes one table of two that touch, and none may end a cell."""
 
-SMALL = 8
+SMALL = 10
 """The number of rows up to which a table is never cut by the end of a page."""
 
-# A figure in the size of tables (9 points), and what a cell loses to its margins, in twips.
-_CHARACTER, _MARGINS = 105, CELL_MARGINS + 30
-# Beyond so many characters, a longer cell does not ask for a wider column: it wraps.
-_WIDE = 45
+# Of a longer one, so many rows at the end stay together: no total stands alone on a page.
+_END = 3
+
+# What a cell loses to its margins, in twips, and beyond what width a longer cell does not ask for
+# a wider column: it wraps.
+_MARGINS, _WIDE = 200, 4700
+# The widths of the bold letters of Arial, in thousandths of their size, and that size in twips;
+# those that are not bold are narrower by a fourteenth.
+_NARROW, _DIGIT, _USUAL, _CAPITAL, _LARGE, _EM = 330, 560, 600, 730, 920, 180
+_NARROW_SIGNS = frozenset("fijlrtI.,:;!|'’()[]/- \u00a0\u202f°")
+_LARGE_SIGNS = frozenset("mwMW%@…œŒ")
+_LIGHT = 13 / 14
+# An amount is never cut, with its unit or in words, up to so wide.
+_AMOUNT = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,8 @@ def write_table(
     small = len(tableau.lignes) < SMALL
     last = len(tableau.lignes) - 1
     for rank, ligne in enumerate(tableau.lignes):
-        rows.append(table.row(ligne, header=False, keep=small and rank < last, page=False))
+        keep = rank < last and (small or rank == 0 or rank > last - _END)
+        rows.append(table.row(ligne, header=False, keep=keep, page=False))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     properties = _properties(tableau, style)
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
@@ -117,22 +129,34 @@ class _Table:
 def column_widths(tableau: Tableau, width: int) -> tuple[int, ...]:
     """Return the widths of the columns in twips, whose sum is `width`.
 
-    As `largeurs` says; else no word is cut where there is room, columns of amounts are equal, and
-    what is left goes to the columns with most to say.
+    As `largeurs` says, or else columns of amounts are equal and what is left goes to the columns
+    with most to say; but no word is cut where there is room.
     """
+    columns, sides = _columns(tableau), tableau.alignements
+    needs, wishes = zip(*map(_measure, columns, sides), strict=True)
     if tableau.largeurs:
-        return _shared(width, tableau.largeurs)
-    needs, wishes = zip(*map(_measure, _columns(tableau)), strict=True)
-    amounts = [rank for rank, side in enumerate(tableau.alignements) if side is Alignement.DROITE]
+        return _fitted(_shared(width, tableau.largeurs), needs, width)
+    right = [rank for rank, side in enumerate(sides) if side is Alignement.DROITE]
+    amounts = [rank for rank in right if any("€" in text for text in columns[rank])]
     widest = max((needs[rank] for rank in amounts), default=0)
     needs = tuple(widest if rank in amounts else need for rank, need in enumerate(needs))
     room = width - sum(needs)
     if room <= 0:
         return _shared(width, _narrowed(needs, width))
-    wishes = tuple(0 if rank in amounts else wish for rank, wish in enumerate(wishes))
+    wishes = tuple(0 if rank in right else wish for rank, wish in enumerate(wishes))
     more = tuple(max(wish - need, 0) for wish, need in zip(wishes, needs, strict=True))
     extra = _shared(room, more if any(more) else needs)
     return tuple(need + part for need, part in zip(needs, extra, strict=True))
+
+
+def _fitted(wishes: tuple[int, ...], needs: tuple[int, ...], width: int) -> tuple[int, ...]:
+    """Return `wishes`, raised to `needs` at the expense of the columns that have room."""
+    if sum(needs) >= width:
+        return wishes
+    raised = tuple(map(max, wishes, needs))
+    spare = tuple(have - need for have, need in zip(raised, needs, strict=True))
+    taken = _shared(sum(raised) - width, spare)
+    return tuple(have - part for have, part in zip(raised, taken, strict=True))
 
 
 def _narrowed(needs: tuple[int, ...], width: int) -> tuple[int, ...]:
@@ -153,11 +177,36 @@ def _columns(tableau: Tableau) -> list[list[str]]:
     ]
 
 
-def _measure(texts: list[str]) -> tuple[int, int]:
-    """Return what a column needs for its longest word, and what it wishes for its longest cell."""
-    longest = max((len(word) for text in texts for word in _words(text)), default=1)
-    whole = max(min(len(text), _WIDE) for text in texts)
-    return longest * _CHARACTER + _MARGINS, whole * _CHARACTER + _MARGINS
+def _measure(texts: list[str], side: Alignement) -> tuple[int, int]:
+    """Return what a column needs for its longest word, and what it wishes for its longest cell.
+
+    The first of `texts`, the header, and the last, which may be a total, are taken for bold.
+    """
+    bold = {0, len(texts) - 1}
+    weights = [1 if rank in bold else _LIGHT for rank in range(len(texts))]
+    pairs = list(zip(texts, weights, strict=True))
+    widest = max(max(map(_width, _words(text))) * weight for text, weight in pairs)
+    whole = max(min(_width(text) * weight, _WIDE) for text, weight in pairs)
+    if side is Alignement.DROITE:
+        amounts = (_width(text) * weight for text, weight in pairs[1:])
+        widest = max(widest, *(amount for amount in amounts if amount <= _AMOUNT), 0)
+    return ceil(widest) + _MARGINS, ceil(whole) + _MARGINS
+
+
+@lru_cache(maxsize=4096)
+def _width(word: str) -> int:
+    """Return about how wide `word` is in the size of tables, bold, in twips."""
+    return ceil(sum(map(_sign_width, word)) * _EM / 1000)
+
+
+def _sign_width(sign: str) -> int:
+    if sign in _NARROW_SIGNS:
+        return _NARROW
+    if sign in _LARGE_SIGNS:
+        return _LARGE
+    if sign.isdigit():
+        return _DIGIT
+    return _CAPITAL if sign.isupper() else _USUAL
 
 
 def _words(text: str) -> list[str]:

@@ -7,9 +7,9 @@ from tools.dessin.package import Gabarit
 from tools.dessin.pages import (
     annexes,
     first_pages,
+    opening,
     pages,
     place,
-    place_if_any,
     running_footer,
     running_header,
 )
@@ -22,14 +22,14 @@ _MONEY = ("financement", "versements")
 def charte() -> Gabarit:
     """Return the template of a charter: a few pages, the title at the top of the first."""
     return _gabarit(
-        title_block(), place_if_any("liminaire"), _act(), signatures(), annexes(), pages(title=True)
+        title_block(), opening("liminaire"), _act(), signatures(), annexes(), pages(title=True)
     )
 
 
 def convention() -> Gabarit:
     """Return the template of a convention: a cover, then the act and its money."""
     return _gabarit(
-        cover(), first_pages("liminaire"), _act(), signatures(), annexes(), pages(title=False)
+        cover(), opening("liminaire"), _act(), signatures(), annexes(), pages(title=False)
     )
 
 

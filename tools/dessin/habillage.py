@@ -14,6 +14,8 @@ from tools.dessin.mesures import (
     OUVERTURE,
     PETIT,
     PLACE_POUR_SIGNER,
+    PLACE_SERREE,
+    REPOS,
 )
 from tools.dessin.styles import Rule, Style
 
@@ -22,11 +24,23 @@ _TOGETHER = "keepNext keepLines"
 
 def page_styles() -> tuple[Style, ...]:
     """Return the styles of tables' cells, signatures, covers, running header and footer."""
-    return (*_TABLE, *_SIGNATURE, *_COVER, *_MARGINS, _ETAT, _SAUT)
+    return (*_TABLE, *_SIGNATURE, *_COVER, *_MARGINS, _ETAT, _SAUT, _LIMINAIRE_FILET)
 
 
 # A paragraph that Word wants where nobody should see one: under a table, at the end of a section.
 _SAUT = Style(id="Saut", name="Saut", custom=True, priority=13, shown=False, line=1, size=1)
+
+_LIMINAIRE_FILET = Style(
+    id="LiminaireFilet",
+    name="Liminaire filet",
+    custom=True,
+    priority=11,
+    shown=False,
+    rules=(Rule(side="bottom", color=FILET, space=1),),
+    after=22,
+    line=1,
+    size=MARGE,
+)
 
 _TABLE = (
     Style(
@@ -70,26 +84,42 @@ _TABLE = (
     ),
 )
 
-_SIGNATURE = (
-    Style(id="Signature", name="Signature", priority=9, keep="keepLines", after=2),
-    Style(
-        id="SignatureOrganisme",
-        name="Signature organisme",
-        custom=True,
-        base="Signature",
-        priority=9,
-        bold=True,
-        color=NUIT,
-    ),
-    Style(
-        id="SignatureNom",
-        name="Signature nom",
-        custom=True,
-        base="Signature",
-        priority=9,
-        before=PLACE_POUR_SIGNER,
-        after=0,
-    ),
+# « Serre », close, where there are many.
+_SIGNATURE = tuple(
+    style
+    for id, name, size, after, room in (
+        ("", "", 0.0, 2.0, PLACE_POUR_SIGNER),
+        ("Serre", " serre", PETIT, 1.0, PLACE_SERREE),
+    )
+    for style in (
+        Style(
+            id=f"Signature{id}",
+            name=f"Signature{name}",
+            custom=bool(id),
+            priority=9,
+            keep="keepLines",
+            after=after,
+            size=size,
+        ),
+        Style(
+            id=f"SignatureOrganisme{id}",
+            name=f"Signature organisme{name}",
+            custom=True,
+            base=f"Signature{id}",
+            priority=9,
+            bold=True,
+            color=NUIT,
+        ),
+        Style(
+            id=f"SignatureNom{id}",
+            name=f"Signature nom{name}",
+            custom=True,
+            base=f"Signature{id}",
+            priority=9,
+            before=room,
+            after=0,
+        ),
+    )
 )
 
 _COVER = (
@@ -101,6 +131,7 @@ _COVER = (
         keep=_TOGETHER,
         rules=(Rule(side="top", color=NUIT, width=12, space=16),),
         after=30,
+        right=REPOS,
         line=1.05,
         level=0,
         size=COUVERTURE,
@@ -124,6 +155,7 @@ _COVER = (
         following="Subtitle",
         priority=10,
         after=10,
+        right=0,
         size=OUVERTURE,
     ),
     Style(
@@ -132,7 +164,7 @@ _COVER = (
         custom=True,
         priority=11,
         after=12,
-        line=1,
+        line=1.15,
     ),
     Style(
         id="CouvertureBlanc",
@@ -180,6 +212,7 @@ _COVER = (
         custom=True,
         priority=11,
         after=2,
+        right=REPOS,
         line=1.1,
     ),
     Style(
@@ -200,6 +233,7 @@ _COVER = (
         priority=11,
         rules=(Rule(side="top", color=FILET, space=10),),
         before=44,
+        right=REPOS,
     ),
     Style(
         id="Libelle",

@@ -28,9 +28,9 @@ def place(*names: str) -> str:
     return "".join(tag(f"{{{{p acte.{name} }}}}") for name in names)
 
 
-def place_if_any(name: str) -> str:
-    """Return the place of the part `name`, which few acts have."""
-    return when(f"acte.{name}", place(name))
+def opening(name: str) -> str:
+    """Return the place of the part `name`, which few acts have, and a rule below it."""
+    return when(f"acte.{name}", place(name) + paragraph("LiminaireFilet"))
 
 
 def first_pages(*names: str) -> str:

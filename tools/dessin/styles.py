@@ -40,9 +40,9 @@ class Style:
     after: float | None = None
     line: float = 0
     height: float = 0
-    left: float = 0
-    right: float = 0
-    hanging: float = 0
+    left: float | None = None
+    right: float | None = None
+    hanging: float | None = None
     align: str = ""
     level: int | None = None
     size: float = 0
@@ -150,7 +150,7 @@ def _spacing(style: Style) -> str:
 
 def _indent(style: Style) -> str:
     lengths = {"left": style.left, "right": style.right, "hanging": style.hanging}
-    written = {key: cm(value) for key, value in lengths.items() if value}
+    written = {key: cm(value) for key, value in lengths.items() if value is not None}
     return w("ind", **written) if written else ""
 
 
