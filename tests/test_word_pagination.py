@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from clsdocs.prose.nodes import Alignement, Bloc, Role, Rubriques, Tableau
+from clsdocs.word.finish import join_names
 from clsdocs.word.pagination import HIDDEN, paginate
 from clsdocs.word.styles import Gabarit, Style
-from small_templates import SECTION
+from small_templates import DOCUMENT, SECTION, cells, docx_of, member, puces, texts, xml_of
+from small_templates import par as prose
 
 STYLES = (
     Style("Corps", "Body Text", "paragraph"),
@@ -17,6 +21,7 @@ STYLES = (
 )
 GABARIT = Gabarit({style.name.casefold(): style for style in STYLES})
 KEPT = "<w:keepNext/>"
+BUDGET = Tableau(cells("a"), (cells("b"), cells("c")), (Alignement.GAUCHE,))
 
 
 def par(style: str = "Corps", text: str = "x", properties: str = "") -> str:
@@ -99,3 +104,47 @@ def test_a_paragraph_inside_a_text_box_is_no_paragraph_of_the_body() -> None:
     box = f"<w:p><w:r><w:txbxContent>{par() * 30}</w:txbxContent></w:r></w:p>"
 
     assert HIDDEN not in paginated(box, "<w:p/>" * 5, par("Titre"), par())
+
+
+def test_a_number_with_a_hyphen_stays_on_one_line_and_is_copied_as_it_is() -> None:
+    made = docx_of(prose("Vu l’article L. 1434-10 et la loi n° 78-17, vis-à-vis"))
+
+    assert "1434</w:t><w:noBreakHyphen/>" in member(made, DOCUMENT)
+    assert "vis-à-vis" in member(made, DOCUMENT)
+    assert "Vu l’article L. 1434-10 et la loi n° 78-17, vis-à-vis" in texts(made)
+
+
+def test_a_compound_name_stays_on_one_line_where_it_is_a_title_or_signs() -> None:
+    styled = [
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>Val-de-Brume</w:t></w:r></w:p>'
+        for style in ("Titre", "Signature", "Corps")
+    ]
+    styles = (replace(STYLES[1], title=True), Style("Signature", "Signature nom", "paragraph"))
+    gabarit = Gabarit({style.name.casefold(): style for style in (*STYLES, *styles)})
+
+    title, name, text = join_names("".join(styled), gabarit).split("</w:p>")[:-1]
+
+    assert title.count("<w:noBreakHyphen/>") == name.count("<w:noBreakHyphen/>") == 2
+    assert f"{text}</w:p>" == styled[2]
+
+
+@pytest.mark.parametrize("following", [puces(prose("y")), BUDGET])
+def test_a_sentence_that_announces_goes_with_what_it_announces(following: Bloc) -> None:
+    assert xml_of(prose("Soit :"), following).count(KEPT) == 1 + xml_of(following).count(KEPT)
+    assert xml_of(prose("Soit."), following).count(KEPT) == xml_of(following).count(KEPT)
+
+
+def test_the_first_two_items_of_a_list_go_together() -> None:
+    assert xml_of(puces(prose("a"), prose("b"), prose("c"))).count(KEPT) == 1
+    assert xml_of(puces(prose("a"))).count(KEPT) == 0
+
+
+def test_a_fiche_that_fits_on_a_page_is_whole_and_goes_with_its_budget() -> None:
+    short = Rubriques("Fiche 1", tuple((f"Point {n}", (prose("a"),)) for n in range(5)))
+    long = Rubriques("Fiche 2", tuple((f"Point {n}", (prose("a" * 900),)) for n in range(9)))
+    legend = prose("Budget", role=Role.LEGENDE)
+    header, budget = 2, xml_of(legend, BUDGET).count(KEPT)
+
+    assert xml_of(short).count(KEPT) == header + 4 * 2
+    assert xml_of(short, legend, BUDGET).count(KEPT) == header + 5 * 2 + budget
+    assert xml_of(long).count(KEPT) == header
