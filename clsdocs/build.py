@@ -218,6 +218,11 @@ class _Dossier:
             data = template.render(drafted.acte, views_of(names_of(sources)), version)
         except Refused as refused:
             return Rendered(None, (*drafted.problems, *refused.problems))
+        except RecursionError:
+            place = Place(f"templates/{document.gabarit or f'{document.nature}.docx'}")
+            message = "balises trop imbriquées"
+            deep = Problem(place, "C-04", message, "en fermer certaines, ou les simplifier")
+            return Rendered(None, (*drafted.problems, deep))
         return Rendered(data, drafted.problems)
 
     def make(self, name: str, problems: tuple[Problem, ...]) -> Result:

@@ -58,13 +58,15 @@ def pdf_rows(pdf: Path, pdftotext: str) -> list[list[Row]]:
 
 
 def _rows(page: etree._Element) -> Iterator[Row]:
-    words = [
-        Word(*(float(str(word.get(side))) for side in _BOX), str(word.text))
-        for word in page.iter("{*}word")
-    ]
+    words = map(_word, page.iter("{*}word"))
     inside = [word for word in words if word.foot > TOP and word.foot < FOOT]
     for row in _lines(sorted(inside, key=lambda word: (word.foot, word.left))):
         yield Row(tuple(sorted(row)))
+
+
+def _word(element: etree._Element) -> Word:
+    left, top, right, foot = (float(str(element.get(side))) for side in _BOX)
+    return Word(left, top, right, foot, str(element.text))
 
 
 _BOX = ("xMin", "yMin", "xMax", "yMax")

@@ -1,7 +1,7 @@
 import pytest
 
 from clsdocs.prose.nodes import Valeur, spans_of
-from facts import BODY, CALL, ORGANISMES, YML, draft_act, drafted, lines, read_document, said
+from facts import BODY, CALL, ORGANISMES, YML, Case, draft_act, drafted, lines, read_document, said
 
 # How it ends
 
@@ -178,3 +178,32 @@ def test_hostile_values_come_out_as_they_are() -> None:
 
     assert lines(acte.parts.corps)[-1] == f"Référence {hostile} close."
     assert lines(acte.parts.cloture)[0].startswith(f"Fait à {hostile}, le ")
+
+
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        (
+            {"annexes": [{"id": "cahier", "intitule": "Cahier", "contenu": "fiches"}]},
+            f"{YML}:7 : l’annexe « cahier » n’a rien à imprimer ;"
+            " écrire « axes » et des fiches, ou retirer l’annexe [T-13]",
+        ),
+        (
+            {"annexes": [{"id": "cahier", "intitule": "Plan", "contenu": "financement"}]},
+            f"{YML}:7 : l’annexe « cahier » n’a rien à imprimer ; écrire « financement »,"
+            " sans l’imprimer déjà dans le texte, ou retirer l’annexe [T-13]",
+        ),
+        (
+            {"revision": {"article": "objt"}},
+            f"{YML}:8 : « revision.article » nomme « objt », qui n’existe pas ;"
+            " vouliez-vous dire « objet » ? [T-10]",
+        ),
+    ],
+    ids=["un cahier sans fiches", "un plan sans financement", "un article de révision absent"],
+)
+def test_what_an_act_announces_and_does_not_hold_is_said(facts: Case, line: str) -> None:
+    places = {"annexes.cahier.contenu": 7, "revision.article": 8}
+
+    found = draft_act(BODY, read_document(facts), places=places)
+
+    assert [words for words in said(found) if "[B-01]" not in words] == [line]

@@ -1,5 +1,7 @@
 import pytest
 
+from clsdocs.acte.engagements import draft_engagements
+from clsdocs.domain.partie import Parties
 from clsdocs.prose.nodes import Intertitre, Lien, Paragraphe, SautDePage
 from facts import (
     PATH,
@@ -145,3 +147,15 @@ def test_a_body_that_cannot_be_read_does_not_make_references_false() -> None:
     found = draft_act("## Objet {#objet}\n\nLe {{ financemnt }}.\n", document)
 
     assert [problem.code for problem in found.problems if problem.code != "B-01"] == ["T-01"]
+
+
+def test_commitments_of_a_party_without_a_short_name_take_its_article() -> None:
+    parties = read_document({}).parties
+    committed = tuple(p.model_copy(update={"engagements": "engagements.md"}) for p in parties)
+
+    blocs = draft_engagements(Parties(committed), lambda path: ())
+
+    assert lines(blocs) == [
+        "Engagements de l’Agence régionale de santé Hauts-de-France",
+        "Engagements de la Communauté d’agglomération de Lens-Liévin",
+    ]

@@ -228,9 +228,11 @@ def _document(case: Case) -> Document:
         organisme["delegations"] = [{"id": "delegue", **case["delegue"]}]
         partie["signataires"] = [{"delegation": "delegue"}]
     parties = [partie, {"organisme": "b", "rang": "principal"}]
+    others = {f"c{rank}": {**CALL, **o} for rank, o in enumerate(case.get("agissant_pour", []))}
+    partie["agissant_pour"] = [*others]
     facts: Mapping[str, Any] = {
         "parties": parties,
         "signature": {"prevue": "2019-05-13"},
         "visas": case.get("visas", []),
     }
-    return read_document(facts, {"a": organisme, "b": CALL})
+    return read_document(facts, {"a": organisme, "b": CALL, **others})

@@ -2,6 +2,7 @@ import os
 import resource
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from minimal import minimal_workspace
 
 TEMPLATE = (Path(__file__).parents[1] / "templates" / "convention.docx").read_bytes()
 TEMPLATES = {f"templates/{n}.docx": TEMPLATE for n in ("charte", "convention", "contrat")}
+COMMAND = [sys.executable, "-c", "import sys; from clsdocs.cli import cli; sys.exit(cli())"]
 CONVENTION = "contracts/lens/convention.md"
 BROKEN = {CONVENTION: "## Objet {#objet}\n\nLe montant est de {{ financemnt.total }}.\n"}
 
@@ -212,10 +214,8 @@ def test_a_fault_leaves_what_was_made_before_as_it_was(
 
 
 def test_a_full_disk_leaves_nothing_half_written(workspace: Workspace) -> None:
-    command = [sys.executable, "-c", "import sys; from clsdocs.cli import cli; sys.exit(cli())"]
-
     found = subprocess.run(
-        [*command, "--workspace", str(workspace.root), "build", "lens/convention"],
+        [*COMMAND, "--workspace", str(workspace.root), "build", "lens/convention"],
         capture_output=True,
         text=True,
         check=False,
@@ -239,7 +239,118 @@ def _left_beside(workspace: Workspace) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_file())
 
 
+def test_two_builds_at_once_leave_one_whole_document(workspace: Workspace) -> None:
+    command = [*COMMAND, "--workspace", str(workspace.root), "build", "lens/convention"]
+
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [process.communicate()[0].splitlines()[-1] for process in started]
+
+    assert [line for line in said if not line.endswith(", 0 en échec")] == []
+    assert zipfile.ZipFile(workspace.document("lens", "convention")).testzip() is None
+    assert _left_beside(workspace) == ["convention.docx"]
+
+
+def test_a_folder_in_the_place_of_the_document_is_named_so(
+    workspace: Workspace, said: Callable[..., Said]
+) -> None:
+    workspace.document("lens", "convention").mkdir(parents=True)
+
+    found = said("build", "lens/convention")
+
+    assert found.err == [
+        "output/lens/convention.docx : écriture impossible (un dossier tient la place du fichier) ;"
+        " vérifier la place et les droits, puis relancer [C-02]"
+    ]
+
+
+def test_a_link_left_where_the_document_is_written_is_not_followed(
+    workspace: Workspace, said: Callable[..., Said]
+) -> None:
+    precious = workspace.root / "precieux.txt"
+    precious.write_text("précieux", encoding="utf-8")
+    document = workspace.document("lens", "convention")
+    document.parent.mkdir(parents=True)
+    document.symlink_to(precious)
+    document.with_name("convention.nouveau.docx").symlink_to(precious)
+
+    said("build", "lens/convention")
+
+    assert precious.read_text(encoding="utf-8") == "précieux"
+    assert _left_beside(workspace) == ["convention.docx"]
+
+
+def test_what_cannot_be_printed_is_one_line_and_no_traceback(workspace: Workspace) -> None:
+    command = [*COMMAND, "--workspace", str(workspace.root), "check"]
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "clsdocs : lecture ou écriture impossible ;"
+        " vérifier la place et les droits, puis relancer\n"
+    )
+
+
+def test_a_terminal_without_typographic_signs_shows_others(workspace: Workspace) -> None:
+    command = [*COMMAND, "--workspace", str(workspace.root), "check", "lns"]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+
+    assert done.stderr.decode("latin-1") == (
+        "contracts : « lns » n?existe pas ; vouliez-vous dire « lens » ? [C-01]\n"
+    )
+
+
+def test_a_folder_that_is_gone_is_misuse(tmp_path: Path) -> None:
+    gone = tmp_path / "parti"
+    gone.mkdir()
+
+    done = subprocess.run(
+        [*COMMAND, "check"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=gone,
+        preexec_fn=gone.rmdir,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "clsdocs : le dossier courant n’existe plus ;"
+        " se placer dans le dossier de travail, ou indiquer --workspace DOSSIER\n"
+    )
+
+
 # Checking
+
+
+def test_a_misnamed_dossier_does_not_stop_the_others(tmp_path: Path) -> None:
+    minimal_workspace(tmp_path, {**TEMPLATES, "contracts/Lens Liévin/dossier.yml": "a: b\n"})
+
+    found = run("--workspace", str(tmp_path), "build")
+
+    assert "lens/convention  fait  output/lens/convention.docx" in found.out
+    assert (
+        "contracts/Lens Liévin : ce nom de dossier ne convient pas ;"
+        " le nommer en minuscules sans accent, chiffres et tirets : lens-lievin [L-45]"
+    ) in found.err
+
+
+@pytest.mark.parametrize("cible", ["contracts/lens/convention.yml", "./contracts/lens/convention"])
+def test_a_path_as_a_terminal_completes_it_names_the_act(
+    said: Callable[..., Said], cible: str
+) -> None:
+    assert said("build", cible).out[0] == "lens/convention  fait  output/lens/convention.docx"
+
+
+def test_a_name_that_would_change_the_terminal_is_shown_harmless(
+    said: Callable[..., Said],
+) -> None:
+    assert said("check", "\x1b[31mlens\n") == Said(
+        1, [], ["contracts : « \ufffd[31mlens⏎ » n’existe pas ; possibles : lens [C-01]"]
+    )
 
 
 def test_check_says_every_problem_on_the_output_and_counts_them_apart(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clsdocs.domain.document import Signature, Visa
+from clsdocs.domain.document import Document, Signature, Visa
 from clsdocs.domain.duree import Duree, last_day
 from clsdocs.domain.financement import Financement, Somme, Unite, add
 from clsdocs.domain.organisme import Organisme
@@ -372,3 +372,11 @@ def _amount(value: Any) -> Decimal | str:
 def _exact(amount: Somme) -> Fraction:
     assert isinstance(amount, Decimal)
     return Fraction(amount)
+
+
+def test_an_act_has_at_least_one_party() -> None:
+    facts = {"id": "c", "nature": "charte", "intitule": "Charte", "parties": []}
+
+    assert fault_of(Document, facts) == (
+        "aucune partie ; en écrire au moins une : - {organisme: …, rang: principal}"
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,36 @@ def test_a_file_name_that_is_no_text_does_not_stop_reading(tmp_path: Path) -> No
         "contracts/lens/?.yml : ce nom de fichier ne convient pas ;"
         " le renommer en minuscules sans accent, chiffres et tirets [L-45]"
     ]
+
+
+def test_a_folder_of_logos_is_no_dossier(tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path, {"contracts/logos/ars.png": b"PNG"})
+
+    assert workspace.dossiers() == ("lens",)
+
+
+@contextmanager
+def no_right_to(folder: Path) -> Iterator[None]:
+    """Take away the right to look into `folder`, for root that of looking into any."""
+    root, nobody = 0, 65534
+    if os.geteuid() == root:
+        os.seteuid(nobody)
+    folder_mode = None if os.geteuid() == nobody else folder.stat().st_mode
+    try:
+        if folder_mode is not None:
+            folder.chmod(0)
+        yield
+    finally:
+        if folder_mode is None:
+            os.seteuid(root)
+        else:
+            folder.chmod(folder_mode)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_refused(tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path)
+
+    with no_right_to(workspace.contracts):
+        found = problems_of(workspace)
+
+    assert found == ["contracts : lecture impossible ; vérifier les droits d’accès [L-01]"]

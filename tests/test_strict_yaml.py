@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -212,3 +214,41 @@ def test_any_text_gives_values_or_problems(text: str) -> None:
     parsed = parse(Text("f.yml", text))
 
     assert parsed.node is not None or parsed.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "nature convention\nintitule: Convention\n",
+            "f.yml:1:1 : cette ligne n’a pas la forme « clé: valeur » ; la compléter, ou la mettre"
+            " en retrait si elle continue la précédente [L-03]",
+        ),
+        (
+            "parties:\n  - organisme ars\n    rang: principal\n",
+            "f.yml:2:3 : cette ligne n’a pas la forme « clé: valeur » ; la compléter, ou la mettre"
+            " en retrait si elle continue la précédente [L-03]",
+        ),
+        (
+            "a: b\nduree {effet: 2025-01-01, annees: 3}\n",
+            "f.yml:2:1 : pas de « : » après « duree » ;"
+            " écrire : duree: {effet: 2025-01-01, annees: 3} [L-03]",
+        ),
+    ],
+    ids=["une clé", "une clé dans une liste", "une clé devant des accolades"],
+)
+def test_a_forgotten_colon_is_told_where_it_lacks(text: str, line: str) -> None:
+    assert lines(text) == [line]
+
+
+def test_reading_does_not_depend_on_assertions() -> None:
+    code = (
+        "from clsdocs.sources.strict_yaml import parse; from clsdocs.domain.texte import Text;"
+        " print(parse(Text('f.yml', 'a: b\\n')).problems)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-O", "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "()\n"

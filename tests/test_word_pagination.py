@@ -101,7 +101,8 @@ def test_what_is_no_body_is_left_as_it_is() -> None:
 
 
 def test_a_paragraph_inside_a_text_box_is_no_paragraph_of_the_body() -> None:
-    box = f"<w:p><w:r><w:txbxContent>{par() * 30}</w:txbxContent></w:r></w:p>"
+    held = par() * 30 + '<w:p w:rsidR="1"/>' * 2
+    box = f"<w:p><w:r><w:txbxContent>{held}</w:txbxContent></w:r></w:p>"
 
     assert HIDDEN not in paginated(box, "<w:p/>" * 5, par("Titre"), par())
 

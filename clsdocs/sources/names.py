@@ -31,7 +31,10 @@ def list_acts(folder: Path, shown: str) -> Listing:
     problems += [
         _misnamed(path, shown) for path in visible if path not in files and _resembles(path)
     ]
-    problems += [_for_later(path, shown) for path in visible if path.name in _LATER]
+    problems += [_nested(path, shown) for path in visible if _holds_dossier(path)]
+    problems += [
+        _for_later(path, shown) for path in visible if path.is_dir() and path.name in _LATER
+    ]
     return Listing(tuple(sorted(filter(is_identifiant, acts))), tuple(problems))
 
 
@@ -54,6 +57,15 @@ def _check(path: Path, shown: str, acts: set[str]) -> list[Problem]:
         advice = f"créer {path.stem}.yml, ou retirer ce texte"
         return [Problem(place, "L-41", "texte qu’aucun acte ne porte", advice)]
     return []
+
+
+def _holds_dossier(folder: Path) -> bool:
+    return folder.is_dir() and (folder / "dossier.yml").is_file()
+
+
+def _nested(folder: Path, shown: str) -> Problem:
+    place, message = Place(f"{shown}/{folder.name}"), "dossier dans un dossier, qui n’est pas lu"
+    return Problem(place, "L-45", message, "le mettre directement dans contracts/")
 
 
 def _for_later(folder: Path, shown: str) -> Problem:

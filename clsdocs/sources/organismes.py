@@ -37,16 +37,31 @@ def load_organismes(workspace: Workspace) -> Annuaire:
     """Return the institutions of `workspace`; what is wrong with them is in `problems`."""
     shown = workspace.relative(workspace.organismes)
     node, problems = read_mapping(workspace.organismes, workspace.contracts, shown)
+    problems = (*problems, *_strays(workspace))
     if node is None:
         return Annuaire(AnyEntry(), {}, problems, lisible=False)
     return _read_entries(node, problems, Images(Folder(workspace, workspace.contracts)))
+
+
+def _strays(workspace: Workspace) -> Iterator[Problem]:
+    """Yield the problem of each YAML file beside `organismes.yml`, which nothing reads."""
+    try:
+        paths = sorted(workspace.contracts.iterdir())
+    except OSError:  # said when its dossiers are looked for
+        return
+    for path in paths:
+        known = path == workspace.organismes or path.name[0] in "._~" or path.is_dir()
+        if not known and path.suffix.lower() in (".yml", ".yaml"):
+            advice = "le mettre dans le dossier auquel il appartient"
+            place = Place(workspace.relative(path))
+            yield Problem(place, "L-45", "fichier hors d’un dossier, qui n’est pas lu", advice)
 
 
 def _read_entries(node: MappingNode, problems: tuple[Problem, ...], logos: Images) -> Annuaire:
     organismes: dict[str, Organisme | None] = {}
     places: dict[str, Place] = {}
     found = list(problems)
-    faulty = {_entry_at(node, problem.place.line) for problem in problems}
+    faulty = {_entry_at(node, problem.place.line) for problem in problems if problem.place.line}
     for key, entry in node.values.items():
         facts = flatten(entry, key, node.keys[key])
         organisme, wrong = (None, ()) if isinstance(entry, FaultyNode) else _read_entry(key, facts)

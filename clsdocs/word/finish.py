@@ -38,7 +38,11 @@ def join_names(xml: str, gabarit: Gabarit) -> str:
     if not ids:
         return xml
     styled = re.compile(rf'<w:pStyle w:val="(?:{"|".join(map(re.escape, ids))})"/>.*?</w:p>', re.S)
-    return styled.sub(lambda found: _HYPHEN.sub(_JOINED, found[0]), xml)
+    return styled.sub(_join, xml)
+
+
+def _join(found: re.Match[str]) -> str:
+    return _HYPHEN.sub(_JOINED, found[0]) if "-" in found[0] else found[0]
 
 
 def _renumber_bookmarks(xml: str, highest: int) -> str:

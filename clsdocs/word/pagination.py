@@ -10,7 +10,7 @@ from clsdocs.word.markup import paragraph_texts
 from clsdocs.word.styles import Gabarit
 
 HIDDEN = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"
-"""A paragraph of no height, that is neither printed nor read aloud."""
+"""A paragraph of no height and no words, which is not printed."""
 
 # LibreOffice cuts a document into provisional pages before it lays it out, and forgets there what
 # is kept with the next (SwLayHelper in sw/source/core/layout/laycache.cxx): 20 paragraphs, a row
@@ -27,13 +27,15 @@ _LONGEST = 12
 
 
 _OPEN = re.compile(r"<w:(p|tbl)(?: [^<>]*)?/?>")
+_BEGUN = re.compile(r"<w:p(?: [^<>]*[^<>/])?>")
 _ROW = re.compile(r"<w:tr[ >]")
-_CELL = re.compile(r"<w:tc[ >]")
 _PARAGRAPH = re.compile(r"(<w:p(?: [^<>]*[^<>/])?>)(<w:pPr>)?(<w:pStyle [^<>]*>)?(<w:keepNext/>)?")
 _STYLE = re.compile(r'<w:p(?: [^<>]*)?><w:pPr><w:pStyle w:val="([^"]*)"')
 _KEEP = re.compile(r'<w:keepNext(?: w:val="(\w+)")?/>')
 _PAGE = "<w:pageBreakBefore/>"
-_BREAK = re.compile(f'{_PAGE}|<w:br w:type="page"/>|<w:sectPr[ >]')
+_BREAKS = ('<w:br w:type="page"/>', "<w:sectPr>", "<w:sectPr ")
+# A page break before a table is in the properties of its first paragraph.
+_FIRST = 1200
 
 
 @dataclass(slots=True)
@@ -81,12 +83,21 @@ def _blocks(xml: str, start: int, end: int) -> tuple[list[str], str]:
 
 def _close(xml: str, start: int, name: str) -> int:
     """Return where the element `name` that begins at `start` ends: it may hold others."""
-    tag, opens = f"</w:{name}>", re.compile(rf"<w:{name}(?: [^<>]*[^<>/])?>")
-    end, depth = start, 1
-    while depth:
+    tag, end, open_ = f"</w:{name}>", start, 0
+    while end == start or open_:
         last, end = end, xml.index(tag, end) + len(tag)
-        depth += len(opens.findall(xml, last, end)) - (2 if last == start else 1)
+        open_ += (_count(xml, name, last, end) if name == "tbl" else _begun(xml, last, end)) - 1
     return end
+
+
+def _begun(xml: str, start: int, end: int) -> int:
+    """Return how many paragraphs begin in `xml`: an empty one may end with its own tag."""
+    return len(_BEGUN.findall(xml, start, end))
+
+
+def _count(xml: str, name: str, start: int = 0, end: int | None = None) -> int:
+    """Return how many elements `name` begin in `xml`."""
+    return xml.count(f"<w:{name}>", start, end) + xml.count(f"<w:{name} ", start, end)
 
 
 def _hold(blocks: list[str], closing: str) -> None:
@@ -96,7 +107,7 @@ def _hold(blocks: list[str], closing: str) -> None:
     while at and lines < _CLOSING:
         at -= 1
         block = blocks[at]
-        if _BREAK.search(block):
+        if _begins_page(block) or _ends_page(block):
             break
         if _is_table(block):
             rows = [row.start() for row in _ROW.finditer(block)][lines - _CLOSING :]
@@ -126,10 +137,10 @@ def _aligned(blocks: list[str], gabarit: Gabarit) -> list[str]:
     listed = {style.id for style in gabarit.styles.values() if style.num}
     most, made, page = _provisional(blocks), list[str](), _ProvisionalPage()
     for block in blocks:
-        broken, style = _BREAK.search(block), _style(block)
-        if style in paged or (broken and broken[0] == _PAGE):
+        style, ends = _style(block), _ends_page(block)
+        if style in paged or _begins_page(block):
             page.begin(held=0)
-        elif page.count > most and not broken:
+        elif page.count > most and not ends:
             wanted = page.held if page.held <= _LONGEST else 0
             for place in page.places(wanted):
                 made.insert(place, HIDDEN)
@@ -137,10 +148,10 @@ def _aligned(blocks: list[str], gabarit: Gabarit) -> list[str]:
         if not page.held and style not in listed:
             page.free.append(len(made))
         made.append(block)
-        lines = len(_ROW.findall(block)) if _is_table(block) else 1
+        lines = _count(block, "tr") if _is_table(block) else 1
         page.count += lines
         page.held = page.held + lines if _keeps(block, style in keeping) else 0
-        if broken and broken[0] != _PAGE:
+        if ends:
             page.begin(held=0)
     return made
 
@@ -150,8 +161,7 @@ def _provisional(blocks: list[str]) -> int:
     nodes = 0
     for block in blocks:
         if _is_table(block):
-            cells = len(_CELL.findall(block))
-            nodes += block.count("</w:p>") + 2 * cells + 2 - _TABLE_NODES
+            nodes += block.count("</w:p>") + 2 * _count(block, "tc") + 2 - _TABLE_NODES
         else:
             nodes += 1
     return min(_PROVISIONAL + nodes // _NODES * _MORE, _MOST)
@@ -165,9 +175,16 @@ def _keeps(block: str, by_style: bool) -> bool:
     return by_style if own is None else own[1] not in ("0", "false", "off")
 
 
+def _begins_page(block: str) -> bool:
+    return _PAGE in block[:_FIRST]
+
+
+def _ends_page(block: str) -> bool:
+    return not _is_table(block) and any(mark in block for mark in _BREAKS)
+
+
 def _is_table(block: str) -> bool:
-    found = _OPEN.search(block)
-    return found is not None and found[1] == "tbl"
+    return block.endswith("</w:tbl>")
 
 
 def _style(block: str) -> str:
