@@ -82,9 +82,9 @@ def test_a_blank_is_reported_once_where_the_fact_is_written() -> None:
     soon = "l’indiquer dès que possible ; d’ici là, un blanc à remplir s’imprime"
     jour = "13\u00a0mai\u00a02019"
     assert said(found) == [
-        f"{YML}:5 : pas de signataire pour « ars » : personne en fonctions le {jour} ;"
+        f"{YML}:5 : pas de signataire pour « ars » : nul n’est en fonctions le {jour} ;"
         f" {nobody} [B-01]",
-        f"{YML}:6 : pas de signataire pour « call » : personne en fonctions le {jour} ;"
+        f"{YML}:6 : pas de signataire pour « call » : nul n’est en fonctions le {jour} ;"
         f" {nobody} [B-01]",
         f"{YML}:21 : « financement.depenses.poste.montants.2024 » n’est pas connu ; {soon} [B-01]",
         f"{YML}:30 : « signature.lieu » n’est pas connu ; {soon} [B-01]",
@@ -140,7 +140,7 @@ def test_what_is_only_known_later_asks_for_nothing() -> None:
         ),
         (
             {"prevue": "2010-05-13"},
-            "personne en fonctions le 13\u00a0mai\u00a02010 ; compléter organismes.yml",
+            "nul n’est en fonctions le 13\u00a0mai\u00a02010 ; compléter organismes.yml",
         ),
     ],
 )

@@ -67,7 +67,7 @@ class Blanks:
             why = f"plusieurs personnes en fonctions le {date_longue(jour)}"
             advice = "corriger leurs dates dans organismes.yml"
         else:
-            why = f"personne en fonctions le {date_longue(jour)}"
+            why = f"nul n’est en fonctions le {date_longue(jour)}"
             advice = "compléter organismes.yml"
         message = f"pas de signataire pour « {partie.id} » : {why}"
         advice = f"{advice}, ou « signataires » ; {_PRINTED}"

@@ -26,19 +26,23 @@ def financing_tables(financement: Financement) -> tuple[Bloc, ...]:
     tables = [_costs(financement)]
     if financement.financeurs:
         tables.append(_funders(financement))
-    return tuple(map(even_cents, tables))
+    return even_cents(tables)
 
 
 _CENTS = re.compile(r",\d\d\u00a0€$")
 
 
-def even_cents(table: Tableau) -> Tableau:
-    """Return `table` with two decimals in every amount once one of them has cents."""
-    cells = [span for row in table.lignes for cell in row for span in cell]
+def even_cents(tables: Iterable[Tableau]) -> tuple[Tableau, ...]:
+    """Return `tables` with two decimals in every amount once one of them has cents."""
+    held = tuple(tables)
+    cells = (span for t in held for row in t.lignes for cell in row for span in cell)
     if not any(isinstance(span, Valeur) and _CENTS.search(span.text) for span in cells):
-        return table
-    rows = tuple(tuple(tuple(map(_with_cents, cell)) for cell in row) for row in table.lignes)
-    return replace(table, lignes=rows)
+        return held
+    return tuple(replace(t, lignes=tuple(map(_row_with_cents, t.lignes))) for t in held)
+
+
+def _row_with_cents(row: Row) -> Row:
+    return tuple(tuple(map(_with_cents, cell)) for cell in row)
 
 
 def _with_cents(span: Span) -> Span:
@@ -162,7 +166,7 @@ def payment_table(financement: Financement) -> tuple[Bloc, ...]:
         titre="Échéancier des versements",
         total=True,
     )
-    return (even_cents(table),)
+    return even_cents([table])
 
 
 def _payment(payment: Versement, financement: Financement) -> Row:

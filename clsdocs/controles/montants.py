@@ -17,6 +17,7 @@ def money_constats(financement: Financement) -> Iterator[Constat]:
     """Yield what does not add up in `financement`; sums that hold a blank are not judged."""
     yield from _totals(financement)
     yield from _columns(financement)
+    yield from _negatives(financement)
     yield from _ceilings(financement)
     yield from _payments(financement)
 
@@ -49,6 +50,17 @@ def _columns(financement: Financement) -> Iterator[Constat]:
             yield Constat("V-45", f"{_CLE}.financeurs", message, advice)
 
 
+def _negatives(financement: Financement) -> Iterator[Constat]:
+    """Yield V-42 for each funder to whom the shares of the others leave less than nothing."""
+    for funder in financement.financeurs:
+        below = [y for y, a in funder.montants.items() if isinstance(a, Decimal) and a < 0]
+        if below:
+            amount = _shown(funder.montants[below[0]])
+            message = f"en {below[0]}, les autres financeurs laissent {amount} à {funder.nom}"
+            cle = f"{_CLE}.financeurs.{funder.id}"
+            yield Constat("V-42", cle, message, "revoir les parts et les montants")
+
+
 def _ceilings(financement: Financement) -> Iterator[Constat]:
     """Yield V-42 for each funder whose share passes its ceiling in a year."""
     for funder in financement.financeurs:
@@ -79,7 +91,7 @@ def _payments(financement: Financement) -> Iterator[Constat]:
     for (organisme, year), share in shares.items():
         if share != 1:
             made = _percent(share)
-            message = f"les versements de {organisme} pour {year} font {made} et non 100\u00a0%"
+            message = f"les versements de « {organisme} » pour {year} font {made} et non 100\u00a0%"
             cle = f"{_CLE}.versements.{first[organisme, year]}"
             yield Constat("V-44", cle, message, "corriger les parts des versements")
 

@@ -58,7 +58,14 @@ def _read(data: bytes) -> dict[str, bytes]:
         if name.endswith((".xml", ".rels")):
             _check_xml(name, content)
     _check_kind(members)
+    for name in _NEEDED:
+        if name not in members:
+            message = f"« {name} » manque dans le fichier"
+            raise _Unsafe("W-01", message, "l’ouvrir dans Word, puis l’enregistrer de nouveau")
     return members
+
+
+_NEEDED = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 
 
 def _checked(infos: list[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
