@@ -12,6 +12,7 @@ from clsdocs.acte.engagements import PARTIES, draft_engagements, place_engagemen
 from clsdocs.acte.fiches import draft_fiches, fiche_blocks
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.acte.mapping import map_blocks, map_spans
+from clsdocs.acte.modifications import note_avenants
 from clsdocs.acte.numbering import MOTS, References, collect_references, number_headings
 from clsdocs.acte.parts import Acte, Blocs, Fiche, Parts
 from clsdocs.acte.phrases import NBSP, formula
@@ -88,7 +89,9 @@ class _Drafter:
             blocs = blocs if found is None else found
             if found is None and body:
                 self._say_unplaced()
-        return replace(placed, blocs=number_headings(blocs)), bool(body)
+        numbered = number_headings(blocs)
+        noted = note_avenants(numbered, self.document.anterieur, self.problems)
+        return replace(placed, blocs=noted), bool(body)
 
     def _say_empty(self, contents: Mapping[Contenu, Blocs]) -> None:
         for annexe in self.document.annexes:

@@ -141,6 +141,8 @@ class Intertitre:
     """The word before its number in references, where it is not that of its level."""
     style: str = ""
     """The Word style, where it is not « heading » and its level."""
+    modifie: str = ""
+    """The number of the avenant that changed what it heads, in an act signed before clsdocs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ class _Reader:
             sans_numero="sans-numero" in classes,
             numero_impose=element.get("numero", ""),
             saut_avant="saut-de-page" in classes,
+            modifie=element.get("modifie", ""),
         )
 
     def _paragraph(self, element: Element) -> Iterator[Brouillon]:

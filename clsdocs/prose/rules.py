@@ -149,7 +149,8 @@ def _line_break_faults(lines: Sequence[Line]) -> Iterator[Fault]:
 _BRACES = re.compile(r"(?<!\\)\{([^{}]*)\}?")
 _HEADING = re.compile(r"^#{1,3}\s")
 _ATTRIBUTES = re.compile(
-    r"\s*(?:(?:#[a-z0-9]+(?:-[a-z0-9]+)*|\.sans-numero|\.saut-de-page|numero=\"[^\"{}]+\")\s*)+"
+    r"\s*(?:(?:#[a-z0-9]+(?:-[a-z0-9]+)*|\.sans-numero|\.saut-de-page"
+    r"|numero=\"[^\"{}]+\"|modifie=\"[0-9]+\")\s*)+"
 )
 
 
