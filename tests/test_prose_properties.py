@@ -136,7 +136,7 @@ def expected(source: str) -> str:
     """Return the letters, figures and list marks that a reader of `source` sees."""
     text = re.sub(r"<!--.*?-->|\{%#.*?#%\}|\{%.*?%\}", "", source, flags=re.DOTALL)
     text = text.replace("{{ v }}", "DURÉE").replace("<br>", "").replace("{.saut-de-page}", "")
-    text = re.sub(r"(?<!\\)\[([^\[\]]*)\]\(#a\)", r"\1", text)
+    text = re.sub(r"(?<!\\)((?:\\\\)*)\[([^\[\]]*)\]\(#a\)", r"\1\2", text)
     text = re.sub(r"^(#{1,3} .*) \{[^{}]*\}[ ]*$", r"\1", text, flags=re.MULTILINE)
     text = re.sub(r"^([ >]*)[-*+][ \t]+(?=\S|$)", r"\1•", text, flags=re.MULTILINE)
     text = re.sub(r"^([ >]*)\d+\.[ \t]+", r"\1◦", text, flags=re.MULTILINE)
