@@ -26,7 +26,9 @@ def copy_examples(folder: Path) -> Workspace:
     return Workspace(folder)
 
 
-@pytest.mark.parametrize("doc", ["lens-lievin/convention"])
+@pytest.mark.parametrize(
+    "doc", ["lens-lievin/convention", "exemple/charte", "exemple/convention", "exemple/contrat"]
+)
 def test_an_example_says_what_was_read_and_accepted(
     examples: Workspace, golden: Callable[[str, Iterable[str]], None], doc: str
 ) -> None:
