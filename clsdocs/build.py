@@ -17,6 +17,7 @@ from clsdocs.domain.image import read_image
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.expressions.views import views_of
+from clsdocs.prose.rules import check_writing
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.word.compiling import load_source, source_digest
 from clsdocs.word.template import Template, compile_template, load_template
@@ -63,6 +64,9 @@ def check_documents(workspace: Workspace, cibles: Sequence[str]) -> tuple[Proble
             found += refused.problems
             continue
         found += making.lecture.problems
+        for name in making.absent(wanted):
+            if (prose := making.lecture.proses.get(name)) is not None:
+                found += check_writing(prose)
         for name in making.readable(wanted):
             found += making.render(name).problems
             found += check_facts(making.lecture.documents[name], making.lecture.places)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from clsdocs.cli import cli
 from clsdocs.workspace import Workspace
-from minimal import minimal_workspace
+from minimal import FILES, minimal_workspace
 
 TEMPLATE = (Path(__file__).parents[1] / "templates" / "convention.docx").read_bytes()
 TEMPLATES = {f"templates/{n}.docx": TEMPLATE for n in ("charte", "convention", "contrat")}
@@ -162,6 +162,20 @@ def test_an_act_is_made_once_and_then_left_alone(
         "0 fait, 2 inchangés, 0 en échec",
     ]
     assert workspace.document("lens", "convention").stat().st_mtime_ns == written.st_mtime_ns
+
+
+def test_a_fault_of_the_facts_does_not_hide_the_writing_of_the_text(tmp_path: Path) -> None:
+    facts = FILES["contracts/lens/convention.yml"].replace(
+        "nature: convention", "natur: convention"
+    )
+    prose = "## Objet {#objet}\n\n#Durée\n"
+    files = {"contracts/lens/convention.yml": facts, CONVENTION: prose}
+    minimal_workspace(tmp_path, {**TEMPLATES, **files})
+
+    found = run("--workspace", str(tmp_path), "check", "lens/convention")
+
+    codes = [line.rpartition("[")[2].rstrip("]") for line in found.out if "bloquant" not in line]
+    assert [code for code in codes if code in ("L-11", "P-09")] == ["P-09", "L-11"]
 
 
 def test_one_faulty_act_does_not_stop_the_others(tmp_path: Path) -> None:

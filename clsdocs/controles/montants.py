@@ -75,8 +75,9 @@ def _ceilings(financement: Financement) -> Iterator[Constat]:
 
 
 def _passes(amount: Somme, funder: Financeur) -> bool:
-    known = isinstance(amount, Decimal) and isinstance(funder.plafond, Decimal)
-    return known and amount > funder.plafond  # type: ignore[operator]
+    if not isinstance(amount, Decimal) or not isinstance(funder.plafond, Decimal):
+        return False
+    return amount > funder.plafond
 
 
 def _payments(financement: Financement) -> Iterator[Constat]:
