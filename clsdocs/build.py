@@ -19,8 +19,8 @@ from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.expressions.views import views_of
 from clsdocs.prose.rules import check_writing
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
-from clsdocs.word.compiling import load_source, source_digest
-from clsdocs.word.template import Template, compile_template, load_template
+from clsdocs.word.acts import Template, compile_template, load_template
+from clsdocs.word.template.compiling import load_source, source_digest
 from clsdocs.workspace import Workspace, parse_doc
 
 PROJET = {"etat": "PROJET", "mention": "Projet"}

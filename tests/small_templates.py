@@ -9,8 +9,8 @@ from functools import cache
 
 from clsdocs.acte.parts import Acte, Blocs, Parts, Signature
 from clsdocs.prose.nodes import Bloc, Liste, Paragraphe, Role, Span, Texte
+from clsdocs.word.acts import Template, compile_template
 from clsdocs.word.markup import paragraph_texts
-from clsdocs.word.template import Template, compile_template
 from helpers import docx_lines
 from tools.dessin.package import Gabarit, docx
 from tools.dessin.pages import pages

@@ -16,10 +16,10 @@ from clsdocs.acte.parts import Acte, Signature
 from clsdocs.errors import Refused
 from clsdocs.expressions.readable import VALUE
 from clsdocs.prose.nodes import Liste
-from clsdocs.word.compiling import load_source, source_digest
+from clsdocs.word.acts import Template, compile_template, load_template
 from clsdocs.word.finish import finish_body
 from clsdocs.word.markup import ILLEGAL, paragraph_texts
-from clsdocs.word.template import Template, compile_template, load_template
+from clsdocs.word.template.compiling import load_source, source_digest
 from helpers import docx_lines, ooxml_errors
 from small_templates import (
     CORPS,
@@ -315,8 +315,8 @@ import hashlib, sys
 from pathlib import Path
 from clsdocs.acte.parts import Acte, Parts
 from clsdocs.prose.nodes import AppelNote, Paragraphe, Texte
-from clsdocs.word.compiling import load_source
-from clsdocs.word.template import compile_template, load_template
+from clsdocs.word.template.compiling import load_source
+from clsdocs.word.acts import compile_template, load_template
 note = AppelNote((Paragraphe((Texte("note"),)),))
 drafted = Acte("a", "A", Parts(corps=(Paragraphe((Texte("a"), note)),)), ())
 data, kept = Path(sys.argv[1]).read_bytes(), Path(sys.argv[2])

@@ -9,7 +9,7 @@ from clsdocs.word.content import Content
 from clsdocs.word.markup import paragraph_texts
 from clsdocs.word.notes import called, notes_by_number
 from clsdocs.word.package import DOCUMENT
-from clsdocs.word.proof import (
+from clsdocs.word.template.proof import (
     Loss,
     prove_figures,
     prove_notes,

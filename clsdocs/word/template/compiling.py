@@ -18,7 +18,7 @@ from clsdocs.word.package import DOCUMENT, content_types
 from clsdocs.word.relations import FOOTNOTES, relations_name, relations_of, write_relations
 from clsdocs.word.rooms import learn_rooms
 from clsdocs.word.styles import Gabarit, learn_gabarit, load_gabarit
-from clsdocs.word.tags import TagFault, join_tags, literals, lost_words, patch
+from clsdocs.word.template.tags import TagFault, join_tags, literals, lost_words, patch
 
 if TYPE_CHECKING:
     from lxml import etree

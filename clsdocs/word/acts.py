@@ -12,13 +12,6 @@ from clsdocs.expressions.readable import ANY, Kind
 from clsdocs.expressions.word import TAG, WordFault, WordFaults, WordPart, WordSandbox
 from clsdocs.francais import Lettres
 from clsdocs.word.body import Body, Ground, write_body
-from clsdocs.word.compiling import (
-    NUMBERING,
-    RELATIONS,
-    CompiledSource,
-    compile_source,
-    tag_problem,
-)
 from clsdocs.word.content import NAMES, SIGNATURES, Content, tag_of
 from clsdocs.word.finish import finish_body, join_names, repair_grids
 from clsdocs.word.markup import text_of
@@ -34,11 +27,18 @@ from clsdocs.word.package import (
     write_package,
 )
 from clsdocs.word.pagination import paginate
-from clsdocs.word.proof import Loss
 from clsdocs.word.proving import prove_act
 from clsdocs.word.relations import FOOTNOTES, add_relations, relations_name, relations_of
 from clsdocs.word.styles import Style
-from clsdocs.word.tags import TagFault
+from clsdocs.word.template.compiling import (
+    NUMBERING,
+    RELATIONS,
+    CompiledSource,
+    compile_source,
+    tag_problem,
+)
+from clsdocs.word.template.proof import Loss
+from clsdocs.word.template.tags import TagFault
 
 
 def compile_template(data: bytes, path: str, lettres: Lettres = Lettres.TRADITIONNELLE) -> Template:

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from clsdocs.errors import Refused
-from clsdocs.word.proof import (
+from clsdocs.word.acts import compile_template, load_template
+from clsdocs.word.template.proof import (
     prove_figures,
     prove_notes,
     prove_paragraphs,
     prove_part,
     prove_words,
 )
-from clsdocs.word.template import compile_template, load_template
 from small_templates import (
     CORPS,
     DOCUMENT,

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from clsdocs.errors import Refused
-from clsdocs.word.tags import lost_words
-from clsdocs.word.template import compile_template
+from clsdocs.word.acts import compile_template
+from clsdocs.word.template.tags import lost_words
 from small_templates import (
     CORPS,
     PATH,
