@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from functools import cache
 
 from clsdocs.acte.parts import Acte, Blocs, Parts, Signature
 from clsdocs.prose.nodes import Bloc, Liste, Paragraphe, Role, Span, Texte
-from clsdocs.word.acts import Template, compile_template
+from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.markup import paragraph_texts
 from helpers import docx_lines
 from tools.dessin.package import Gabarit, docx
@@ -46,6 +47,11 @@ SECTION = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" '
     'w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
 )
+
+
+def without_columns(messages: str) -> str:
+    """Return `messages` whose places have the line only."""
+    return re.sub(rf"({re.escape(PATH)}:[0-9]+):[0-9]+", r"\1", messages)
 
 
 def p(*texts: str, properties: str = "") -> str:
@@ -151,7 +157,7 @@ def texts(docx: bytes) -> list[str]:
 
 
 @cache
-def template(without: tuple[str, ...]) -> Template:
+def template(without: tuple[str, ...]) -> ActTemplate:
     """Return a template that only places the body, `without` some styles."""
     data = small_template(p("{{p acte.corps }}"), title="Essai", without=without)
     return compile_template(data, PATH)

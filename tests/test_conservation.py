@@ -209,5 +209,6 @@ def _text_of(data: bytes) -> str:
     with zipfile.ZipFile(BytesIO(data)) as package:
         parts = (package.read(n).decode() for n in package.namelist() if n.endswith(".xml"))
         xml = "".join(parts).replace("<w:noBreakHyphen/>", "<w:t>-</w:t>")
+        xml = xml.replace("<w:br/>", "<w:t>\n</w:t>").replace("<w:tab/>", "<w:t>\t</w:t>")
     paragraphs = (re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", p) for p in xml.split("</w:p>"))
     return "\n".join(unescape("".join(texts)) for texts in paragraphs)

@@ -34,6 +34,7 @@ from clsdocs.word.runs import bookmark_of
 from helpers import convert_pdf, docx_lines, ooxml_errors, pdf_text
 from small_templates import (
     PATH,
+    W,
     acte,
     cells,
     docx_of,
@@ -231,8 +232,11 @@ def test_a_style_that_the_act_needs_and_the_template_lacks_is_named(
     )
 
 
+EMPTY_NUMBERING = f'<w:numbering xmlns:w="{W}"/>'.encode()
+
+
 def test_a_list_style_without_a_list_is_named() -> None:
-    data = small_template(p("{{p acte.corps }}"), members={"word/numbering.xml": None})
+    data = small_template(p("{{p acte.corps }}"), members={"word/numbering.xml": EMPTY_NUMBERING})
 
     with pytest.raises(Refused) as refused:
         render(data, drafted=acte(corps=(numeros(par("un")),)))

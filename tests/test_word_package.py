@@ -1,113 +1,101 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clsdocs.errors import Refused
-from clsdocs.word.package import add_types, compress, read_package, write_package
-from small_templates import MAIN, R, p, small_template, zipped
+from clsdocs.word.package import add_types, content_types, read_package
+from clsdocs.word.zipping import compress, write_package
+from hostile_templates import (
+    HOSTILE,
+    PLAIN,
+    TYPES,
+    Hostile,
+    changed,
+    embedding,
+    holding,
+    related,
+    workbook,
+)
 
 PATH = "templates/essai.docx"
-SAVE = "l’enregistrer dans Word sous « Document Word (.docx) »"
-OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512)
-RELATION = '<Relationship Id="rId9" Type="{0}/{1}" Target="{2}" TargetMode="External"/>'
 
 
-def refusal_of(data: bytes) -> str:
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
+def test_a_hostile_file_is_refused_in_one_line(hostile: Hostile) -> None:
     with pytest.raises(Refused) as refused:
-        read_package(data, PATH)
-    return str(refused.value)
+        read_package(hostile.data, PATH)
+
+    assert str(refused.value) == f"{PATH} : {hostile.line}"
 
 
-def with_relation(kind: str, target: str) -> bytes:
-    relation = RELATION.format(R, kind, target)
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    content = f'<Relationships xmlns="{space}">{relation}</Relationships>'
-    return small_template(members={"word/_rels/document.xml.rels": content.encode()})
+@given(st.integers(0, len(PLAIN) - 1), st.binary(min_size=1, max_size=4))
+def test_a_damaged_file_is_read_whole_or_refused(at: int, damage: bytes) -> None:
+    damaged = PLAIN[:at] + damage + PLAIN[at + len(damage) :]
+
+    with suppress(Refused):
+        assert read_package(damaged, PATH) == read_package(PLAIN, PATH)
 
 
-def with_member(name: str, content: bytes | None) -> bytes:
-    return small_template(p("Bonjour"), members={name: content})
-
-
-def encrypted() -> bytes:
-    data = bytearray(small_template(p("Bonjour")))
-    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        start = data.index(mark)
-        struct.pack_into("<H", data, start + place, 1)
-    return bytes(data)
+@given(st.integers(0, len(PLAIN) - 1))
+def test_a_file_cut_anywhere_is_refused(at: int) -> None:
+    with pytest.raises(Refused):
+        read_package(PLAIN[:at], PATH)
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"", f"fichier .docx illisible ou abîmé ; {SAVE} [W-01]"),
-        (b"Bonjour", f"fichier .docx illisible ou abîmé ; {SAVE} [W-01]"),
-        (small_template()[:-200], f"fichier .docx illisible ou abîmé ; {SAVE} [W-01]"),
-        (OLE, f"ancien format .doc ; {SAVE} [W-01]"),
-        (
-            OLE + "EncryptedPackage".encode("utf-16-le"),
-            "fichier protégé par un mot de passe ; retirer le mot de passe [W-01]",
-        ),
-        (encrypted(), "fichier protégé par un mot de passe ; retirer le mot de passe [W-01]"),
-        (zipped({"a.txt": b"a"}), f"ce n’est pas un document Word ; {SAVE} [W-01]"),
-        (
-            with_member("word/vbaProject.bin", b"macro"),
-            f"macro ou objet incorporé (« word/vbaProject.bin ») ; {SAVE} [W-02]",
-        ),
-        (
-            with_member("word/embeddings/a.bin", b"objet"),
-            f"macro ou objet incorporé (« word/embeddings/a.bin ») ; {SAVE} [W-02]",
-        ),
-        (
-            with_member("../evasion.xml", b"<a/>"),
-            "nom interdit ou répété dans le fichier : « ../evasion.xml » ;"
-            " partir d’un document neuf [W-02]",
-        ),
-        (
-            with_member("word/bombe.xml", b"<a>" + b" " * 3_000_000 + b"</a>"),
-            "« word/bombe.xml » démesuré une fois décompressé ; partir d’un document neuf [W-02]",
-        ),
-        (
-            with_member("word/a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
-            "déclaration DOCTYPE dans « word/a.xml » ; partir d’un document neuf [W-03]",
-        ),
-        (
-            with_member("word/a.xml", b"<a>" * 300 + b"</a>" * 300),
-            "« word/a.xml » trop profond ; partir d’un document neuf [W-03]",
-        ),
-        (
-            with_member("word/a.xml", b"<a><b></a>"),
-            f"XML mal formé dans « word/a.xml » ; {SAVE} [W-03]",
-        ),
-        (
-            with_relation("image", "http://exemple.fr/logo.png"),
-            "renvoi à un fichier extérieur (« http://exemple.fr/logo.png ») ;"
-            " incorporer l’image ou retirer le lien vers ce fichier [W-02]",
-        ),
-    ],
+    "target", ["https://www.exemple.fr", "HTTP://exemple.fr", "mailto:a@exemple.fr", "#signet"]
 )
-def test_a_file_that_is_not_a_plain_docx_is_refused_in_one_line(data: bytes, message: str) -> None:
-    assert refusal_of(data) == f"{PATH} : {message}"
+def test_a_link_to_a_site_a_mailbox_or_a_bookmark_is_kept(target: str) -> None:
+    members = read_package(related("hyperlink", target), PATH)
+
+    assert target.encode() in members["word/_rels/document.xml.rels"]
 
 
-def test_a_document_with_macros_saved_under_another_name_is_refused() -> None:
-    plain = small_template(p("Bonjour"))
-    types = zipfile.ZipFile(io.BytesIO(plain)).read("[Content_Types].xml").decode()
-    macros = types.replace(MAIN, "application/vnd.ms-word.document.macroEnabled.main+xml")
+def test_the_workbook_of_a_chart_is_kept() -> None:
+    members = read_package(embedding(workbook()), PATH)
 
-    message = refusal_of(with_member("[Content_Types].xml", macros.encode()))
-
-    assert message == f"{PATH} : modèle, document à macros ou autre format ; {SAVE} [W-01]"
+    assert members["word/embeddings/classeur.xlsx"].startswith(b"PK")
 
 
-def test_a_link_to_a_site_is_kept() -> None:
-    members = read_package(with_relation("hyperlink", "https://www.exemple.fr"), PATH)
+def test_a_part_that_begins_with_a_byte_order_mark_is_kept() -> None:
+    members = read_package(holding("customXml/item1.xml", b"\xef\xbb\xbf<a/>"), PATH)
 
-    assert b"https://www.exemple.fr" in members["word/_rels/document.xml.rels"]
+    assert members["customXml/item1.xml"] == b"\xef\xbb\xbf<a/>"
+
+
+@pytest.mark.parametrize("written", ["/WORD/Header1.xml", "/word/%68eader1.xml"])
+def test_a_header_is_known_as_one_however_its_name_is_written(written: str) -> None:
+    members = read_package(changed(TYPES, "/word/header1.xml", written), PATH)
+
+    assert content_types(members)["word/header1.xml"].endswith(".header+xml")
+
+
+def test_a_file_written_as_it_goes_sizes_after_the_members_is_read() -> None:
+    streamed = _Streamed()
+    members = read_package(PLAIN, PATH)
+
+    with zipfile.ZipFile(streamed, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+
+    assert read_package(streamed.getvalue(), PATH) == members
+
+
+class _Streamed(io.BytesIO):
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: int) -> int:
+        raise io.UnsupportedOperation
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation
 
 
 def test_what_is_written_can_be_read_by_others() -> None:

@@ -16,10 +16,10 @@ from clsdocs.acte.parts import Acte, Signature
 from clsdocs.errors import Refused
 from clsdocs.expressions.readable import VALUE
 from clsdocs.prose.nodes import Liste
-from clsdocs.word.acts import Template, compile_template, load_template
-from clsdocs.word.finish import finish_body
+from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.markup import ILLEGAL, paragraph_texts
-from clsdocs.word.template.compiling import load_source, source_digest
+from clsdocs.word.template.compiling import source_digest
+from clsdocs.word.template.repeats import renumber
 from helpers import docx_lines, ooxml_errors
 from small_templates import (
     CORPS,
@@ -33,6 +33,7 @@ from small_templates import (
     small_template,
     table,
     texts,
+    without_columns,
 )
 
 ALICE = Signature("Pour l’ARS,", "", "Le Directeur,", "Alice A")
@@ -46,7 +47,7 @@ def render_refusal(
 ) -> str:
     with pytest.raises(Refused) as refused:
         render(small_template(*body), names, drafted)
-    return str(refused.value)
+    return without_columns(str(refused.value))
 
 
 def test_paragraphs_rows_and_cells_are_repeated_and_their_tags_leave_no_trace() -> None:
@@ -110,32 +111,31 @@ def test_filters_of_texts_are_those_of_templates() -> None:
         (
             p("À {{ lieu }}, le {{ jour }}."),
             {"jours": ()},
-            "corps, « À {{ lieu }}, le {{ jour }}. » : nom « jour » inconnu ;"
-            " vouliez-vous dire « jours » ? [W-14]\n"
-            f"{PATH} : corps, « À {{{{ lieu }}}}, le {{{{ jour }}}}. » : nom « lieu » inconnu ;"
-            f" {_GUIDE.replace('voir la', 'voir la')} [W-14]",
+            f"corps, « À ▸{{{{ lieu }}}}◂, le {{{{ jour }}}}. » : nom « lieu » inconnu ; {_GUIDE}"
+            f" [W-14]\n{PATH}:1 : corps, « À {{{{ lieu }}}}, le ▸{{{{ jour }}}}◂. » : nom « jour »"
+            " inconnu ; vouliez-vous dire « jours » ? [W-14]",
         ),
         (
             p("À {{ siege.ville }}"),
             {"siege": {"rue": "x"}},
-            f"corps, « À {{{{ siege.ville }}}} » : nom « ville » inconnu ; {_GUIDE} [W-20]",
+            f"corps, « À ▸{{{{ siege.ville }}}}◂ » : nom « ville » inconnu ; {_GUIDE} [W-20]",
         ),
         (
             p("À {{ lieu }}"),
             {"lieu": None},
-            "corps, « À {{ lieu }} » : cette valeur n’est pas renseignée ;"
+            "corps, « À ▸{{ lieu }}◂ » : cette valeur n’est pas renseignée ;"
             " l’indiquer, ou ne pas l’imprimer [W-21]",
         ),
         (
             p("À {{ lieu }}"),
             {"lieu": "Le\x01ns"},
-            "corps, « À {{ lieu }} » : caractère interdit U+0001 dans « Le\ufffdns » ;"
+            "corps, « À ▸{{ lieu }}◂ » : caractère interdit U+0001 dans « Le\ufffdns » ;"
             " le retirer [W-22]",
         ),
         (
             p("{% for a in l %}{% for b in l %}{% endfor %}{% endfor %}"),
             {"l": range(1000)},
-            "corps, « {% for a in l %}{% for b in l %}{% endfor %}{% endfor %} » :"
+            "corps, « {% for a in l %}▸{% for b in l %}◂{% endfor %}{% endfor %} » :"
             " trop de répétitions ; simplifier cette expression [W-21]",
         ),
     ],
@@ -143,7 +143,7 @@ def test_filters_of_texts_are_those_of_templates() -> None:
 def test_a_value_that_cannot_be_printed_is_refused_with_the_paragraph_of_its_tag(
     body: str, names: dict[str, object], message: str
 ) -> None:
-    assert render_refusal(body, names=names) == f"{PATH} : {message}"
+    assert render_refusal(body, names=names) == f"{PATH}:1 : {message}"
 
 
 def test_names_can_be_checked_before_any_act_is_drafted() -> None:
@@ -152,7 +152,7 @@ def test_names_can_be_checked_before_any_act_is_drafted() -> None:
     problems = template.check({"lieu": VALUE})
 
     assert [str(problem) for problem in problems] == [
-        f"{PATH} : corps, « {{% if false %}}{{{{ lieux }}}}{{% endif %}} » :"
+        f"{PATH}:1:15 : corps, « {{% if false %}}▸{{{{ lieux }}}}◂{{% endif %}} » :"
         " nom « lieux » inconnu ; vouliez-vous dire « lieu » ? [W-14]"
     ]
 
@@ -254,7 +254,7 @@ def test_bookmarks_and_drawings_repeated_by_a_loop_get_numbers_of_their_own() ->
     mark = f'<w:bookmarkStart w:id="3" w:name="ici"/>{words}<w:bookmarkEnd w:id="3"/>'
     drawing = '<wp:docPr id="1" name="logo"/>'
 
-    made = finish_body(mark * 2 + drawing * 2, bookmark=8, drawing=5)
+    made = renumber(mark * 2 + drawing * 2, bookmark=8, drawing=5)
 
     second = f'<w:bookmarkStart w:id="9" w:name="ici_2"/>{words}<w:bookmarkEnd w:id="9"/>'
     assert made == mark + second + drawing + drawing.replace('id="1"', 'id="6"')
@@ -272,6 +272,7 @@ def test_hostile_values_come_out_verbatim_or_are_refused(value: str) -> None:
     template = _hostile_template()
     names = {"a": value, "l": (value, {"b": value}), "m": (value,)}
 
+    value = value.replace("\r\n", "\n")
     if ILLEGAL.search(value):
         with pytest.raises(Refused, match=r"caractère interdit U\+"):
             template.render(acte(), names, {})
@@ -281,7 +282,7 @@ def test_hostile_values_come_out_verbatim_or_are_refused(value: str) -> None:
 
 
 @cache
-def _hostile_template() -> Template:
+def _hostile_template() -> ActTemplate:
     data = small_template(
         p("«{{ a }}»"),
         p("{%p for x in m %}"),
@@ -300,12 +301,12 @@ def test_a_compiled_source_is_kept_as_text_and_gives_the_same_document() -> None
     data = small_template(p("{{ lieu }}"), p(CORPS))
     template = compile_template(data, PATH)
 
-    kept = load_source(template.source.dump())
-    again = load_template(kept, data, PATH)
+    again = compile_template(data, PATH, kept=template.dump())
 
     drafted = acte(corps=(par("a"), Liste(True, ((par("b"),),))))
-    assert kept == template.source
-    assert kept.digest == source_digest(data)
+    assert again.template.source == template.template.source
+    assert again.offer == template.offer
+    assert again.template.source.digest == source_digest(data)
     assert again.render(drafted, {"lieu": "Lens"}, {}) == render(data, {"lieu": "Lens"}, drafted)
 
 
@@ -315,16 +316,15 @@ import hashlib, sys
 from pathlib import Path
 from clsdocs.acte.parts import Acte, Parts
 from clsdocs.prose.nodes import AppelNote, Paragraphe, Texte
-from clsdocs.word.template.compiling import load_source
-from clsdocs.word.acts import compile_template, load_template
+from clsdocs.word.acts import compile_template
 note = AppelNote((Paragraphe((Texte("note"),)),))
 drafted = Acte("a", "A", Parts(corps=(Paragraphe((Texte("a"), note)),)), ())
 data, kept = Path(sys.argv[1]).read_bytes(), Path(sys.argv[2])
 if kept.exists():
-    template = load_template(load_source(kept.read_text("utf-8")), data, "x.docx")
+    template = compile_template(data, "x.docx", kept=kept.read_text("utf-8"))
 else:
     template = compile_template(data, "x.docx")
-    kept.write_text(template.source.dump(), "utf-8")
+    kept.write_text(template.dump(), "utf-8")
 docx = template.render(drafted, {"lieu": "Lens"}, {})
 print(hashlib.sha256(docx).hexdigest(), hashlib.sha256(kept.read_bytes()).hexdigest())
 print(sorted({"docx", "docxtpl", "lxml"} & sys.modules.keys()))

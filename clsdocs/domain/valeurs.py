@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,27 +13,14 @@ from typing import Annotated, Any, ClassVar, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainValidator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from clsdocs.francais import suggestion
+from clsdocs.domain.blancs import A_FIXER as A_FIXER
+from clsdocs.domain.blancs import INCONNU as INCONNU
+from clsdocs.domain.blancs import Blanc as Blanc
+from clsdocs.domain.blancs import did_you_mean as did_you_mean
+from clsdocs.domain.blancs import show as show
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
-
-INCONNU = "inconnu"
-A_FIXER = "à fixer"
-
-
-@dataclass(frozen=True, slots=True)
-class Blanc:
-    """A fact not known: `cle` is its dotted key in its file, `motif` why; it prints a line to fill.
-
-    An amount still to be fixed says so instead: « à fixer ».
-    """
-
-    cle: str
-    motif: str = INCONNU
-
-    def __str__(self) -> str:
-        return A_FIXER if self.motif == A_FIXER else "……………"
 
 
 class Fait(BaseModel):
@@ -76,22 +62,6 @@ def faute(
     """
     context = {"message": message, "advice": advice, "at": at}
     return PydanticCustomError(cast(Any, code), "{message} ; {advice}", context)
-
-
-def did_you_mean(mot: str, connus: Iterable[str], otherwise: str) -> str:
-    """Return « vouliez-vous dire « x » ? » for the nearest of `connus`, else `otherwise`."""
-    near = suggestion(mot, connus)
-    return f"vouliez-vous dire « {near} » ?" if near else otherwise
-
-
-def show(value: object) -> str:
-    """Return `value` between French quotes, cut where it is long, for a message."""
-    shown = value.motif if isinstance(value, Blanc) else value
-    text = shown if isinstance(shown, str) else _SHAPES.get(type(shown), str(shown))
-    return f"« {text[:57]}… »" if len(text) > 60 else f"« {text} »"
-
-
-_SHAPES: dict[type, str] = {dict: "un bloc de clés", list: "une liste", tuple: "une liste"}
 
 
 def _scalar(value: object, code: str, expected: str) -> str:

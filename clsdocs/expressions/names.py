@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from jinja2 import nodes
 
 from clsdocs.domain.valeurs import did_you_mean
+from clsdocs.expressions.fact_sandbox import TESTS
 from clsdocs.expressions.readable import ANY, VALUE, Kind
-from clsdocs.expressions.sandbox import CONCAT, STEPS, TESTS
+from clsdocs.expressions.sandbox import CONCAT, STEPS
 
 Report = Callable[[int, str, str, str], None]
 """Told of each fault: its line, the word at fault, what is wrong, what to do."""

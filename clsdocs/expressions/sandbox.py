@@ -1,11 +1,11 @@
-"""The one Jinja sandbox of texts and Word templates: bounded, strict, with few filters."""
+"""The Jinja sandbox under those of texts, acts and data: bounded, strict, with few filters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import StrictUndefined, Template, nodes
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError
@@ -13,9 +13,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from clsdocs.expressions.faults import ExpressionError, Faute
-from clsdocs.expressions.printing import Incomplet, printed, together
-from clsdocs.expressions.views import Vue, as_view, comparable
+from clsdocs.expressions.faults import ExpressionError
 
 MAX_STEPS = 200_000
 MAX_TEXT = 500_000
@@ -40,20 +38,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"**", "*", "%", "+", "-", "/", "//"})
     intercepted_unops = frozenset({"+", "-"})
 
+    tests_known: ClassVar[Mapping[str, Callable[..., bool]]] = {}
+    """What may follow `is`."""
+
     def __init__(self, filters: Mapping[str, Filter], **options: Any) -> None:
-        super().__init__(undefined=StrictUndefined, **options)
+        super().__init__(**{"undefined": StrictUndefined, **options})
         self.steps, self.size = 0, 0
         self.globals.clear()
         self.filters = {**filters, STEPS: self._count, CONCAT: self._concat}
         self.filters[NOTHING] = self._nothing
-        self.tests = dict(TESTS)
+        self.tests = dict(self.tests_known)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         for line, token, _ in self.lex(source, name, filename) if "raw" in source else ():
             if token == "raw_begin":
                 raise TemplateSyntaxError("Encountered unknown tag 'raw'.", line, name, filename)
-        tree: nodes.Template = _Bound().visit(super()._parse(source, name, filename))
-        return tree
+        return self.bind(super()._parse(source, name, filename))
+
+    def bind(self, tree: nodes.Template) -> nodes.Template:
+        """Return `tree` with all that could grow routed through the counters of the sandbox."""
+        bound: nodes.Template = _Bound().visit(tree)
+        return bound
 
     def step(self) -> None:
         """Count one step of a loop or call; raise when there are too many."""
@@ -67,11 +72,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             yield value
 
     def _concat(self, parts: Iterable[object]) -> object:
-        parts = list(parts)
-        words = [_words(part) for part in parts]
-        text = self.bounded(together("".join(words), words))
-        blank = (p for p, said in zip(parts, words, strict=True) if isinstance(said, Incomplet))
-        return next((as_view(part).with_value(text) for part in blank), text)
+        return self.bounded("".join(map(str, parts)))
 
     def _nothing(self, value: object) -> object:
         advice = "dire ce qu’elle donne sinon : else …"
@@ -87,24 +88,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuch("nombre trop grand")
         return value
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what `obj.attribute` reads: of a view, a view; of a loop, its counters."""
-        return obj.read(attribute) if isinstance(obj, Vue) else super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return what `obj[argument]` reads."""
-        return obj.item(argument) if isinstance(obj, Vue) else super().getitem(obj, argument)
-
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Return `operator` on the facts behind views; powers and repeated text are refused."""
-        left, right = comparable(left), comparable(right)
+        """Return `operator` on its two sides; powers and repeated text are refused."""
         if operator in ("**", "%") or (operator == "*" and not _are_numbers(left, right)):
             raise SecurityError(f"l’opérateur « {operator} » n’est pas permis ici")
         return self.bounded(super().call_binop(context, operator, left, right))
-
-    def call_unop(self, context: Context, operator: str, arg: object) -> object:
-        """Return `operator` on the fact behind a view."""
-        return super().call_unop(context, operator, comparable(arg))
 
     def call(self, context: Context, called: Any, *args: Any, **kwargs: Any) -> Any:
         """Refuse every call: texts and templates read values, they run nothing."""
@@ -132,37 +120,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
             chunks.append(chunk)
         return "".join(chunks)
 
-
-def _words(part: object) -> str:
-    if isinstance(part, Undefined):
-        return str(part)
-    view = as_view(part)
-    return printed(view.note(), view.cle)
-
-
-def _is_defined(value: object) -> bool:
-    absent = isinstance(value, Vue) and isinstance(value.value, Faute)
-    return not absent and not isinstance(value, Undefined)
-
-
-def _is_none(value: object) -> bool:
-    return (value.note() if isinstance(value, Vue) else value) is None
-
-
-def _is_equal(value: object, other: object) -> bool:
-    return bool(comparable(value) == comparable(other))
-
-
-TESTS: Mapping[str, Callable[..., bool]] = {
-    "defined": _is_defined,
-    "undefined": lambda value: not _is_defined(value),
-    "none": _is_none,
-    "==": _is_equal,
-    "eq": _is_equal,
-    "equalto": _is_equal,
-    "ne": lambda value, other: not _is_equal(value, other),
-}
-"""What may follow `is`, on a fact or a view of it."""
 
 _LOOP = frozenset(
     {"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"}

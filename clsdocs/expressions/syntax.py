@@ -17,6 +17,21 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "ajouter {{% end{0} %}}",
     ),
     (
+        r"Too complicated",
+        "expression ou blocs trop compliqués",
+        "les partager en plusieurs",
+    ),
+    (
+        r"Encountered unknown tag '(raw)' in data",
+        "{{% raw %}} ne s’emploie pas dans un gabarit",
+        "écrire {{_{{ et }}_}} pour imprimer des accolades",
+    ),
+    (
+        r"Encountered unknown tag '((?!end|else|elif)\w+)' in data",
+        "instruction « {0} » inconnue",
+        "possibles : if, for, set, with, macro, call",
+    ),
+    (
         r"Encountered unknown tag '(end\w+|else|elif)'",
         "{{% {0} %}} ne ferme rien ici",
         "le retirer, ou ouvrir le bloc avant",

@@ -13,12 +13,13 @@ from jinja2.runtime import Context, Undefined
 
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem
+from clsdocs.expressions.fact_sandbox import FactSandbox
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.filters import Demande, text_filters
 from clsdocs.expressions.names import NameChecker, Scope
 from clsdocs.expressions.printing import Incomplet, printed
 from clsdocs.expressions.readable import Kind
-from clsdocs.expressions.sandbox import Sandbox, TooMuch
+from clsdocs.expressions.sandbox import TooMuch
 from clsdocs.expressions.slots import (
     SLOTTED,
     SOUND,
@@ -55,7 +56,7 @@ class Rendered:
     clauses: tuple[Text, ...] = ()
 
 
-class TextSandbox(Sandbox):
+class TextSandbox(FactSandbox):
     """The sandbox of texts: outputs become slots, lines are marked, names checked beforehand."""
 
     def __init__(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from clsdocs.domain.blancs import show
 from clsdocs.domain.texte import Text
-from clsdocs.domain.valeurs import show
 from clsdocs.errors import Place, Problem
 from clsdocs.sources.syntax import quoted, rewritten
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -24,27 +24,29 @@ _FORBIDDEN = re.compile(
 )
 
 
-def read_text(path: Path, inside: Path, shown: str) -> Text:
+def read_text(path: Path, inside: Path, shown: str, allowed: str = "") -> Text:
     """Return the text of `path`, in NFC with `\\n` at the end of lines.
 
-    Refused: what lies outside the folder `inside`, what is not UTF-8, what hides characters.
+    Refused: what lies outside the folder `inside`, what is not UTF-8, what hides characters other
+    than those `allowed`.
     """
     try:
         text = _decode(_read_bytes(path, inside, shown), shown)
     except OSError:
         raise refusal(shown, "L-01", "fichier illisible", "vérifier les droits d’accès") from None
-    problems = [_forbidden(text, found, shown) for found in _find_forbidden(text)]
+    problems = [_forbidden(text, found, shown) for found in _find_forbidden(text, allowed)]
     if problems:
         raise Refused(problems)
     return Text(shown, unicodedata.normalize("NFC", text))
 
 
-def find_hidden(text: str) -> tuple[str, str] | None:
-    """Return what is wrong with a value of YAML that an escape sequence gives a hidden character.
+def find_hidden(text: str, allowed: str = "") -> tuple[str, str] | None:
+    """Return what is wrong with a value that an escape sequence gives a hidden character.
 
-    None where it has none; written as itself, the character was refused with its file.
+    None where it has none but those `allowed`; written as itself, the character was refused with
+    its file.
     """
-    found = _FORBIDDEN.search(text)
+    found = next(_find_forbidden(text, allowed), None)
     if found is None:
         return None
     message = f"« \\ » qui écrit un caractère interdit, U+{ord(found[0]):04X}"
@@ -108,8 +110,9 @@ def _decode(data: bytes, shown: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _find_forbidden(text: str) -> list[re.Match[str]]:
-    return list(islice(_FORBIDDEN.finditer(text), MAX_REPORTED))
+def _find_forbidden(text: str, allowed: str) -> Iterator[re.Match[str]]:
+    found = (found for found in _FORBIDDEN.finditer(text) if found[0] not in allowed)
+    return islice(found, MAX_REPORTED)
 
 
 def _forbidden(text: str, found: re.Match[str], shown: str) -> Problem:

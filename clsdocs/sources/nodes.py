@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clsdocs.domain.valeurs import A_FIXER, INCONNU, Blanc
+from clsdocs.domain.blancs import A_FIXER, INCONNU, Blanc
 from clsdocs.errors import Place
 
 

@@ -45,6 +45,17 @@ class _Stop(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a file may hold besides facts: empty values, signs written by escapes in quotes."""
+
+    empty: bool = False
+    escapes: str = ""
+
+
+FACTS = Dialect()
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """The nodes of a file, None where it could not be read to the end, and its faults."""
 
@@ -52,9 +63,9 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
-def parse(source: Text) -> Parsed:
+def parse(source: Text, dialect: Dialect = FACTS) -> Parsed:
     """Return the nodes of `source` and every fault of its form, in one pass."""
-    reader = _Reader(source)
+    reader = _Reader(source, dialect)
     try:
         node = reader.read()
     except _Stop:
@@ -78,13 +89,13 @@ def read_mapping(
 
 
 def parse_mapping(
-    source: Text, otherwise: str, line: int = 0
+    source: Text, otherwise: str, line: int = 0, dialect: Dialect = FACTS
 ) -> tuple[MappingNode | None, tuple[Problem, ...]]:
     """Return the keys of `source`, and every fault of its form.
 
     Where it holds no keys, `otherwise` is said, at `line`.
     """
-    parsed = parse(source)
+    parsed = parse(source, dialect)
     if isinstance(parsed.node, MappingNode):
         return parsed.node, parsed.problems
     advice = "l’écrire en lignes « clé: valeur »"
@@ -95,9 +106,8 @@ def parse_mapping(
 class _Reader:
     """The events of one file, turned into nodes; what is wrong gathers in `problems`."""
 
-    def __init__(self, source: Text) -> None:
-        self.path = source.path
-        self.text = source.text
+    def __init__(self, source: Text, dialect: Dialect) -> None:
+        self.path, self.text, self.dialect = source.path, source.text, dialect
         self.lines = source.text.split("\n")
         self.problems: list[Problem] = []
         self.spans: list[tuple[int, int]] = []
@@ -207,7 +217,7 @@ class _Reader:
         self._span(event)
         if refused := self._decorated(event):
             return refused
-        if hidden := find_hidden(event.value):
+        if hidden := find_hidden(event.value, self.dialect.escapes):
             return self._refuse(event, *hidden, "L-02")
         if event.style in ("|", ">"):
             return ScalarNode(self._first_line(event), event.value, plain=False)
@@ -225,7 +235,7 @@ class _Reader:
         return Place(self.path, line + 1, len(text) - len(text.lstrip(" ")) + 1)
 
     def _is_empty(self, event: Event) -> bool:
-        if not isinstance(event, ScalarEvent) or event.anchor or event.tag:
+        if not isinstance(event, ScalarEvent) or event.anchor or event.tag or self.dialect.empty:
             return False
         return not event.value or (not event.style and event.value in _EMPTY)
 
@@ -270,8 +280,8 @@ class _Reader:
         if not isinstance(item, MappingNode) or not isinstance(event, MappingStartEvent):
             return item
         key = next(iter(item.keys), "")
-        bare = self.text[_begin(event) : _begin(event) + 1] not in ("{", "?")
-        if not bare or not (event.flow_style or re.search(r"\s", key.strip())):
+        marks = "{?\"'" if self.dialect.empty else "{?"
+        if self.text[_begin(event)] in marks or not (event.flow_style or re.search(r"\s", key)):
             return item
         advice = "mettre toute la phrase entre guillemets"
         if not event.flow_style:

@@ -24,6 +24,7 @@ from clsdocs.prose.nodes import (
     spans_of,
     text_of,
 )
+from clsdocs.word.markup import SEPARATOR
 from clsdocs.word.notes import NoteMarks
 from clsdocs.word.numbering import Numbering
 from clsdocs.word.pictures import Pictures
@@ -37,7 +38,7 @@ from clsdocs.word.rubriques import (
 )
 from clsdocs.word.runs import RunWriter, Targets, bookmark_of, run
 from clsdocs.word.styles import Gabarit, StyleIds
-from clsdocs.word.table import PAGE_BREAK, SEPARATOR, CellStyles, write_table
+from clsdocs.word.table import PAGE_BREAK, CellStyles, write_table
 
 Blocs = tuple[Bloc, ...]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from clsdocs.acte.parts import Acte, Blocs, Fiche, Parts, Signature
-from clsdocs.expressions.word import Xml
+from clsdocs.expressions.word.part import Xml
 from clsdocs.prose.nodes import Paragraphe, Role, Texte, span_text
 from clsdocs.word.blocks import FICHES
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that XML cannot hold, or would change: controls, surrogates, U+FFFE, U+FFFF, CR."""
@@ -18,6 +22,12 @@ _WORDS = re.compile("<w:t(?: [^>]*)?>([^<]*)")
 _SIGNS = {"<w:br/>": "\n", "<w:cr/>": "\n", "<w:tab/>": "\t"}
 HYPHEN = "<w:noBreakHyphen/>"
 """A hyphen at which no line ends; Word copies it as an ordinary one."""
+
+SEPARATOR = (
+    '<w:p><w:pPr><w:spacing w:before="120" w:after="0" w:line="20" w:lineRule="exact"/>'
+    "</w:pPr></w:p>"
+)
+"""A paragraph that nobody sees: Word makes one table of two that touch, and none may end a cell."""
 
 
 def escape(text: str) -> str:
@@ -74,3 +84,18 @@ def attributes_of(xml: bytes, name: str) -> list[dict[str, str]]:
     parser.StartElementHandler = start
     parser.Parse(xml, True)
     return found
+
+
+def parse(content: bytes) -> etree._Element:
+    """Return the tree of the part `content`, its comments set aside."""
+    from lxml import etree
+
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, remove_comments=True))
+
+
+def serialise(root: etree._Element) -> str:
+    """Return the part whose tree is `root`."""
+    from lxml import etree
+
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content.decode()

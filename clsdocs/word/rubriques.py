@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clsdocs.prose.nodes import Bloc, paragraphs_of
-from clsdocs.word.markup import quote
+from clsdocs.word.markup import SEPARATOR, quote
 from clsdocs.word.rooms import CELL_MARGINS
 from clsdocs.word.runs import run
-from clsdocs.word.table import PAGE_BREAK, SEPARATOR
+from clsdocs.word.table import PAGE_BREAK
 
 CONTENT = "Contenu"
 """What the header row says above the second column; above the first it says which fiche."""

@@ -158,7 +158,7 @@ def learn_gabarit(
     document: etree._Element, styles: etree._Element | None, numbering: etree._Element | None
 ) -> Gabarit:
     """Return what the parts of a template offer."""
-    known = {} if styles is None else {s.name.casefold(): s for s in _styles(styles)}
+    known = {} if styles is None else {s.name.casefold(): s for s in read_styles(styles)}
     lists = {} if numbering is None else dict(_lists(numbering))
     return Gabarit(
         styles=known,
@@ -169,7 +169,8 @@ def learn_gabarit(
     )
 
 
-def _styles(root: etree._Element) -> Iterator[Style]:
+def read_styles(root: etree._Element) -> Iterator[Style]:
+    """Yield the styles of the part `root`, each with what it has of those that it is based on."""
     elements = {str(e.get(f"{W}styleId")): e for e in root.iter(f"{W}style")}
     for id_, element in elements.items():
         chain = list(_bases(element, elements))

@@ -14,12 +14,6 @@ from clsdocs.word.runs import RunWriter
 
 PAGE_BREAK = "<w:pageBreakBefore/>"
 
-SEPARATOR = (
-    '<w:p><w:pPr><w:spacing w:before="120" w:after="0" w:line="20" w:lineRule="exact"/>'
-    "</w:pPr></w:p>"
-)
-"""A paragraph that nobody sees: Word makes one table of two that touch, and none may end a cell."""
-
 SMALL = 10
 """The number of rows up to which a table is never cut by the end of a page."""
 

@@ -36,9 +36,10 @@ from clsdocs.word.body import Ground, write_body
 from clsdocs.word.content import Content
 from clsdocs.word.finish import finish_body
 from clsdocs.word.markup import paragraph_texts
-from clsdocs.word.package import DOCUMENT, compress, read_package
+from clsdocs.word.package import DOCUMENT, read_package
 from clsdocs.word.template.compiling import load_source
 from clsdocs.word.template.proof import prove_paragraphs, prove_part
+from clsdocs.word.zipping import compress
 from tools.dessin.markup import paragraph, run, tag
 from tools.dessin.package import Gabarit, docx
 from tools.dessin.pages import pages, place

@@ -5,106 +5,165 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version as version_of
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from clsdocs.errors import Place, Problem, Refused
-from clsdocs.expressions.word import TAG
-from clsdocs.word.markup import text_of
-from clsdocs.word.notes import NOTES
+from clsdocs.errors import Refused
+from clsdocs.expressions.word.part import (
+    TAG,
+    Dialect,
+    Tree,
+    WordFault,
+    WordFaults,
+    branch_faults,
+    parse_part,
+)
+from clsdocs.expressions.word.tag_by_tag import find_tag_faults
+from clsdocs.word.markup import W, parse, serialise, text_of
 from clsdocs.word.package import DOCUMENT, content_types
-from clsdocs.word.relations import FOOTNOTES, relations_name, relations_of, write_relations
-from clsdocs.word.rooms import learn_rooms
-from clsdocs.word.styles import Gabarit, learn_gabarit, load_gabarit
-from clsdocs.word.template.tags import TagFault, join_tags, literals, lost_words, patch
+from clsdocs.word.template.dangers import find_dangers
+from clsdocs.word.template.marks import Lines, Marks
+from clsdocs.word.template.merging import merge_cells
+from clsdocs.word.template.patching import lost_words, patch
+from clsdocs.word.template.restarts import Restart, Restarts, find_restarts
+from clsdocs.word.template.spots import Paragraphs, Spot, TagFault
+from clsdocs.word.template.tags import join_tags, keep_ranges
 
 if TYPE_CHECKING:
     from lxml import etree
 
-VERSION = 3
+VERSION = 4
 """Changed with each change of what a compiled source is."""
 
-RELATIONS = relations_name(DOCUMENT)
 STYLES = "word/styles.xml"
 NUMBERING = "word/numbering.xml"
+SETTINGS = "word/settings.xml"
 
-_DRAWING = re.compile(r'<wp:docPr [^>]*?\bid="(\d+)"')
-_NOTE = re.compile(r'<w:footnote [^>]*?w:id="(\d+)"')
 _STORIES = {"header": "en-tête", "footer": "pied", "footnotes": "notes", "endnotes": "notes de fin"}
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
+_DRAWING = re.compile(r'<wp:docPr [^>]*?\bid="(\d+)"')
+_BOOKMARK = re.compile(r'<w:bookmarkStart [^>]*?w:id="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPart:
+    """A part ready for Jinja: its `label` in messages, its source, and the tag of each line."""
+
+    label: str
+    source: str
+    lines: Lines
+
+    def spot(self, line: int) -> Spot:
+        """Return where the tag on `line` of the source stands in the template."""
+        return self.lines.spot(line) or Spot(self.label)
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledSource:
-    """A template ready for Jinja: the source and the label of each part that holds tags.
+    """A template ready for Jinja: its parts that hold tags, and its body always.
 
-    `grids` are the parts whose tables may gain columns; `relations` those of the body and those of
-    the footnotes, whose part is `notes`, empty where there is none.
+    `grids` are the parts whose tables may gain columns, `restarts` the lists that each turn of a
+    loop begins again; `bookmark`, `drawing` and `num` are the highest numbers used for each.
     """
 
     digest: str
-    parts: Mapping[str, str]
-    labels: Mapping[str, str]
+    parts: Mapping[str, CompiledPart]
     grids: tuple[str, ...]
-    relations: tuple[str, str]
-    notes: str
-    gabarit: Gabarit
+    restarts: Mapping[int, Restart]
+    bookmark: int
+    drawing: int
+    num: int
 
     def dump(self) -> str:
-        """Return the source as JSON, for `load_source`."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps({**plain, "gabarit": self.gabarit.dump()}, ensure_ascii=False)
+        """Return the source as text, for `load_source`: its sum, then itself as JSON."""
+        plain = json.dumps(asdict(self), ensure_ascii=False)
+        return f"{_sum(plain)}\n{plain}"
 
 
 def load_source(text: str) -> CompiledSource:
-    """Return what `CompiledSource.dump` gave."""
-    plain = json.loads(text)
-    gabarit = load_gabarit(plain["gabarit"])
-    lists = {name: tuple(plain[name]) for name in ("grids", "relations")}
-    return CompiledSource(**{**plain, **lists, "gabarit": gabarit})
+    """Return what `dump` gave; raise ValueError, KeyError or TypeError for anything else."""
+    known, _, written = text.partition("\n")
+    if known != _sum(written):
+        raise ValueError
+    plain = json.loads(written)
+    parts = {
+        name: CompiledPart(part["label"], part["source"], _load_lines(part["lines"]))
+        for name, part in plain["parts"].items()
+    }
+    restarts = {
+        int(num): Restart(abstract, tuple(starts))
+        for num, (abstract, starts) in plain["restarts"].items()
+    }
+    made = {"parts": parts, "grids": tuple(plain["grids"]), "restarts": restarts}
+    return CompiledSource(**{**plain, **made})
+
+
+def _sum(written: str) -> str:
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _load_lines(plain: Mapping[str, list[Any]]) -> Lines:
+    spots = tuple(Spot(*spot) for spot in plain["spots"])
+    return Lines(tuple(plain["lines"]), spots, tuple(plain["outside"]))
 
 
 def source_digest(data: bytes) -> str:
     """Return the name under which the compiled source of the template `data` may be kept."""
-    versions = f"{VERSION} {version_of('docxtpl')}".encode()
+    versions = f"{VERSION} {version_of('docxtpl')} {version_of('Jinja2')}".encode()
     return hashlib.sha256(versions + b"\0" + data).hexdigest()
 
 
-def compile_source(data: bytes, members: Mapping[str, bytes], path: str) -> CompiledSource:
-    """Return the compiled source of the template `data`, read as `members`, or all its faults."""
-    parts, grids, problems = {}, [], list[Problem]()
-    labels = dict(_labels(members))
+def compile_source(
+    data: bytes, members: Mapping[str, bytes], path: str, dialect: Dialect, check: Check
+) -> CompiledSource:
+    """Return the compiled source of the template `data`, read as `members`, or refuse it."""
+    source, faults = examine(data, members, dialect, check)
+    if faults:
+        raise Refused(fault.problem(path) for fault in faults)
+    return source
+
+
+def examine(
+    data: bytes, members: Mapping[str, bytes], dialect: Dialect, check: Check
+) -> tuple[CompiledSource, list[TagFault]]:
+    """Return the compiled source of the template `data`, read as `members`, and all its faults.
+
+    `check` says what `dialect` does not know of: where values may stand. The source is of no use
+    where there are faults.
+    """
+    parts, faults = dict[str, CompiledPart](), list[TagFault]()
+    styles = parse(members[STYLES]) if STYLES in members else None
+    numbering = parse(members[NUMBERING]) if NUMBERING in members else None
+    labels = labels_of(members)
+    restarts: Mapping[int, Restart] = {}
+    if SETTINGS in members:
+        faults += find_dangers("réglages", parse(members[SETTINGS]), None)
     for name, label in labels.items():
-        source, faults = _compile_part(name, members[name])
-        problems += [tag_problem(path, label, fault) for fault in faults]
-        if name == DOCUMENT or TAG.search(source):
-            parts[name] = source
-        if "{%tc " in text_of(members[name].decode()):
-            grids.append(name)
-    if problems:
-        raise Refused(problems)
-    found = relations_of(members.get(RELATIONS, b""))
-    targets = (relation["Target"] for relation in found if relation["Type"] == FOOTNOTES)
-    notes = next((f"word/{target.removeprefix('/word/')}" for target in targets), "")
-    notes_found = relations_of(members.get(relations_name(notes or NOTES), b""))
-    return CompiledSource(
+        making = _Making(name, label, parse(members[name]), dialect, check)
+        part = making.compile(styles, numbering if name == DOCUMENT else None)
+        faults += [replace(fault, part=name) for fault in making.faults]
+        restarts = making.restarts.lists if name == DOCUMENT else restarts
+        if name == DOCUMENT or TAG.search(part.source):
+            parts[name] = part
+    stories = [members[name].decode() for name in labels]
+    nums = () if numbering is None else (n.get(f"{W}numId") for n in numbering.iter(f"{W}num"))
+    source = CompiledSource(
         digest=source_digest(data),
         parts=parts,
-        labels={name: labels[name] for name in parts},
-        grids=tuple(grids),
-        relations=(write_relations(found), write_relations(notes_found)),
-        notes=notes,
-        gabarit=_learn(members, parts[DOCUMENT], members.get(notes, b"")),
+        grids=tuple(n for n in parts if "{%tc " in text_of(members[n].decode())),
+        restarts=restarts,
+        bookmark=highest(_BOOKMARK, stories),
+        drawing=highest(_DRAWING, stories),
+        num=max((int(num) for num in nums if num), default=0),
     )
+    return source, faults
 
 
-def tag_problem(path: str, label: str, fault: TagFault) -> Problem:
-    """Return `fault` as a problem of the template at `path`, in its part called `label`."""
-    text = " ".join(fault.text.split())
-    shown = text if len(text) <= 80 else f"{text[:79]}…"
-    return Problem(Place(path), fault.code, f"{label}, « {shown} » : {fault.message}", fault.advice)
+def labels_of(members: Mapping[str, bytes]) -> dict[str, str]:
+    """Return how messages name each part of a template that may hold tags."""
+    return dict(_labels(members))
 
 
 def _labels(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -124,58 +183,86 @@ def _natural(name: str) -> tuple[int, str]:
     return (int(found[0]) if found else 0, name)
 
 
-def _compile_part(name: str, content: bytes) -> tuple[str, list[TagFault]]:
-    root = _parse(content)
-    if name in _PROPERTIES:
-        return _serialise(root), list(_unclosed(root))
-    original = _serialise(root)
-    if "{" not in original:
-        return original, []
-    if faults := join_tags(root):
-        return original, faults
-    patched = patch(_serialise(root))
-    lost = lost_words(original, patched)
-    if lost is not None:
-        advice = "laisser ces mots hors du paragraphe de la balise"
-        return original, [TagFault(lost, "W-17", "ces mots seraient perdus", advice)]
-    return literals(patched), []
+Check = Callable[[str, CompiledPart, Tree], Iterable[WordFault]]
+"""Gives the faults of a part, by the name of its file, that only its reader knows of."""
+
+# Tags that are not where they were meant to be: what that changes around them would mislead.
+_UNREADABLE = ("W-10", "W-11", "W-12")
 
 
-def _unclosed(root: etree._Element) -> Iterator[TagFault]:
-    for element in root.iter():
-        text = element.text or ""
-        if re.search(r"\{[{%#]", TAG.sub("", text)):
-            yield TagFault(text, "W-12", "balise ouverte et jamais fermée", "la fermer")
+class _Making:
+    """One part being compiled, and the faults met on the way."""
+
+    def __init__(
+        self, name: str, label: str, root: etree._Element, dialect: Dialect, check: Check
+    ) -> None:
+        self.name, self.label, self.root = name, label, root
+        self._dialect, self._check = dialect, check
+        self.faults: list[TagFault] = []
+        self._readable = True
+        self.restarts = Restarts()
+
+    def compile(
+        self, styles: etree._Element | None, numbering: etree._Element | None
+    ) -> CompiledPart:
+        """Return the part; it is of no use where there are faults.
+
+        `numbering` says what the lists are that loops may begin again.
+        """
+        marks = Marks()
+        if self.name in _PROPERTIES:
+            marks.place_alone(self.root, self.label)
+            return self._checked(*marks.source(serialise(self.root)))
+        paragraphs = Paragraphs(self.root, self.label)
+        self.faults += find_dangers(self.label, self.root, styles)
+        original = serialise(self.root)
+        if "{" not in original:
+            return CompiledPart(self.label, original, Lines())
+        self.faults += join_tags(self.root, paragraphs)
+        self._readable = not any(fault.code in _UNREADABLE for fault in self.faults)
+        keep_ranges(self.root)
+        merge_cells(self.root)
+        spots = [paragraphs.spot(paragraph) for paragraph in paragraphs.ranks]
+        marks.place(self.root, paragraphs)
+        self.restarts = find_restarts(paragraphs.ranks, marks, styles, numbering)
+        marked = serialise(self.root)
+        patched = patch(marked)
+        if self._readable:
+            self.faults += self._losses(marked, patched, spots, marks.dashed)
+            message, advice = "cette balise serait perdue", "la taper seule, sans tiret"
+            self.faults += [
+                TagFault(spot, "W-17", message, advice) for spot in marks.missing(patched)
+            ]
+        return self._checked(*marks.source(self.restarts.mark(patched)), marks.dashed)
+
+    def _losses(
+        self, marked: str, patched: str, spots: Iterable[Spot], dashed: Spot | None
+    ) -> Iterator[TagFault]:
+        lost = lost_words(marked, patched)
+        if lost is not None:
+            own = (spot for spot in spots if TAG.sub("", spot.text).strip() == lost)
+            spot = dashed or next(own, Spot(self.label, text=lost))
+            advice = "laisser ces mots hors du paragraphe de la balise"
+            yield TagFault(spot, "W-17", "ces mots seraient perdus", advice)
+
+    def _checked(self, source: str, lines: Lines, dashed: Spot | None = None) -> CompiledPart:
+        """Return the part of `source`, its syntax and its branches checked."""
+        part = CompiledPart(self.label, source, lines)
+        try:
+            tree = parse_part(source, self._dialect)
+            found = self._dialect.check(tree)
+            if self._readable:
+                found += self._check(self.name, part, tree)
+                self.faults += [
+                    TagFault(dashed if dashed and f.line == 1 else part.spot(f.line), *f[1:])
+                    for f in branch_faults(tree)
+                ]
+        except WordFaults as error:
+            found = find_tag_faults(source, self._dialect) or error.faults
+        self.faults += [TagFault(part.spot(f.line), *f[1:]) for f in found]
+        return part
 
 
-def _learn(members: Mapping[str, bytes], body: str, notes: bytes) -> Gabarit:
-    numbering = members.get(NUMBERING, b"")
-    gabarit = learn_gabarit(
-        _parse(members[DOCUMENT]),
-        _parse(members[STYLES]) if STYLES in members else None,
-        _parse(numbering) if b"</w:numbering>" in numbering else None,
-    )
-    stories = (members[name].decode() for name, _ in _labels(members))
-    return replace(
-        gabarit,
-        drawing=_highest(_DRAWING, stories),
-        note=_highest(_NOTE, (notes.decode(),)),
-        rooms=learn_rooms(body, gabarit.width),
-    )
-
-
-def _highest(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
+def highest(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
+    """Return the highest number that `pattern` finds in `texts`, 0 where it finds none."""
     return max((int(found) for text in texts for found in pattern.findall(text)), default=0)
-
-
-def _parse(content: bytes) -> etree._Element:
-    from lxml import etree
-
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, remove_comments=True))
-
-
-def _serialise(root: etree._Element) -> str:
-    from lxml import etree
-
-    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content.decode()

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from clsdocs.expressions.word.part import NEW_PAGE, NEW_PARAGRAPH, Filled
 from clsdocs.word.markup import paragraph_texts, quote, spelled, text_of, unescape
 
 _WORDS = re.compile("<w:(?:t|delText|instrText|delInstrText)(?: [^>]*)?>([^<]*)</w:[tdi]")
 _FIGURES = re.compile('<wp:docPr [^>]*?descr=("[^"]*")')
 _INSIDE = re.compile(r"<w:t(?: [^>]*[^/>])?>[^<]*<(?!/w:t>)")
-_HIDING = re.compile(r"<!|<\?(?!xml )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +28,95 @@ class Loss:
 _ADVICE = "le document n’est pas écrit ; vérifier les balises du gabarit à cet endroit"
 
 
+def encode(xml: str) -> bytes | Loss:
+    """Return the bytes of the part `xml`, or why it has none."""
+    try:
+        return xml.encode()
+    except UnicodeEncodeError:
+        return Loss("W-40", "caractère que Word ne peut pas écrire", _ADVICE)
+
+
+def read_words(content: bytes, *, keep: bool = True) -> str | Loss:
+    """Return the characters of the part `content`, or why it is not one: one pass of expat.
+
+    Without `keep`, whether it is well-formed is all that is asked, and the text is empty.
+    """
+    chunks, hiding = list[str](), list[str]()
+    parser = expat.ParserCreate()
+    parser.CommentHandler = hiding.append
+    parser.ProcessingInstructionHandler = lambda target, data: hiding.append(target)
+    parser.StartDoctypeDeclHandler = lambda name, *_: hiding.append(name)
+    if keep:
+        parser.buffer_text = True
+        parser.CharacterDataHandler = chunks.append
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        at = parser.ErrorByteIndex
+        near = content[max(at - 40, 0) : at + 40].decode(errors="replace")
+        return Loss("W-40", f"XML mal formé près de « {near} » ({error.code})", _ADVICE)
+    if hiding:
+        return Loss("W-40", f"commentaire ou instruction XML « {hiding[0][:40]} »", _ADVICE)
+    # Before and after the root there is only white space, of which expat says nothing.
+    return "".join(chunks).strip()
+
+
+def prove_filled(filled: Filled, made: str, content: bytes) -> Loss | None:
+    """Return what the part `made`, whose bytes are `content`, has lost of what `filled` holds.
+
+    A part that is just what was filled in holds its words; what was changed afterwards is compared.
+    Each value printed must be there, in order.
+    """
+    changed = made is not filled.xml and made != filled.xml
+    words = read_words(content, keep=changed)
+    if isinstance(words, Loss):
+        return words
+    if changed and words != (meant := _plain(text_of(filled.xml)).strip()):
+        return Loss("W-41", f"mots changés près de « {_difference(words, meant)} »", _ADVICE)
+    at = 0
+    for value in filled.values:
+        found = made.find(value, at)
+        if found < 0:
+            return Loss("W-41", f"valeur perdue : « {value[:60]} »", _ADVICE)
+        if filled.in_order:
+            at = found + len(value)
+    # What was kept aside may be a block.
+    return None if filled.in_order else _prove_blocks(made)
+
+
 def prove_part(generated: str, made: str, is_story: bool) -> Loss | None:
     """Return what is wrong with the part `made`, whose words must be those of `generated`.
 
     A story (body, header, notes) holds its words in the elements of Word for words, nowhere else.
     """
     generated, made = spelled(generated), spelled(made)
-    if hiding := _HIDING.search(made):
-        return Loss("W-40", f"commentaire ou instruction XML « {hiding[0]} »", _ADVICE)
-    chunks = list[str]()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.CharacterDataHandler = chunks.append
-    try:
-        parser.Parse(made.encode(), True)
-    except expat.ExpatError as error:
-        near = made.split("\n")[error.lineno - 1][max(error.offset - 40, 0) : error.offset + 40]
-        return Loss("W-40", f"XML mal formé près de « {near} »", _ADVICE)
-    except UnicodeEncodeError:
-        return Loss("W-40", "caractère que Word ne peut pas écrire", _ADVICE)
-    # Before and after the root there is only white space, of which expat says nothing.
-    words = "".join(chunks).strip()
-    if made != generated and words != (meant := text_of(generated).strip()):
+    content = encode(made)
+    words = content if isinstance(content, Loss) else read_words(content)
+    if isinstance(words, Loss):
+        return words
+    if made != generated and words != (meant := _plain(text_of(generated)).strip()):
         near = _difference(words, meant)
         return Loss("W-41", f"mots changés près de « {near} »", _ADVICE)
     held = unescape("".join(_WORDS.findall(made))) if is_story else words
     # White space between elements, as some editors write it, is no word.
     if held != words and held.split() != words.split():
         return Loss("W-41", f"mots hors du texte près de « {_difference(held, words)} »", _ADVICE)
-    if is_story and (found := _INSIDE.search(made)):
-        near = text_of(made[max(found.start() - 200, 0) : found.start() + 200])[:60]
-        advice = "écrire {{p … }}, seul dans son paragraphe"
-        return Loss("W-16", f"bloc au milieu d’un paragraphe près de « {near} »", advice)
-    return None
+    return _prove_blocks(made) if is_story else None
+
+
+def _prove_blocks(made: str) -> Loss | None:
+    """Return the first block of `made` that stands among the words of a paragraph."""
+    found = _INSIDE.search(made)
+    if found is None:
+        return None
+    near = text_of(made[max(found.start() - 200, 0) : found.start() + 200])[:60]
+    advice = "écrire {{p … }}, seul dans son paragraphe"
+    return Loss("W-16", f"bloc au milieu d’un paragraphe près de « {near} »", advice)
+
+
+def _plain(words: str) -> str:
+    """Return `words` without the signs that ended paragraphs and pages."""
+    return words.replace(NEW_PARAGRAPH, "").replace(NEW_PAGE, "")
 
 
 def _difference(made: str, meant: str) -> str:

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import deepcopy
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from clsdocs.expressions.word import TAG
-from clsdocs.word.markup import W, paragraph_texts
+from clsdocs.expressions.word.part import TAG
+from clsdocs.word.markup import W
+from clsdocs.word.template.smoothing import smooth
+from clsdocs.word.template.spots import Paragraphs, TagFault, own_texts
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _OPENING = re.compile(r"\{[{%#]")
+_RUN_TAG = re.compile(r"(\{%r\s.*?%\})", re.DOTALL)
 _KIND = re.compile(r"\{[{%#](tr|tc|p)\s")
 _IN_TAG = re.compile(r"\"[^\"]*\"|'[^']*'|[\u00a0\u202f“”‘’]")
+_LITERAL = re.compile(r"\{_\{|\}_\}|\{_%|%_\}")
 _PLAIN = {"\u00a0": " ", "\u202f": " ", "“": '"', "”": '"', "‘": "'", "’": "'"}
-_ENTITIES = re.compile("&amp;|&quot;")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# Jinja joins texts that follow one another: so no tag stands inside a tag.
-_LITERALS = {
-    "{_{": "{{ '{' '{' }}",
-    "}_}": "{{ '}' '}' }}",
-    "{_%": "{{ '{' '%' }}",
-    "%_}": "{{ '%' '}' }}",
-}
 
 
-_INVISIBLE = {"rPr", "lastRenderedPageBreak", "proofErr", "bookmarkStart", "bookmarkEnd"} | {
-    f"{kind}Range{end}" for kind in ("comment", "perm") for end in ("Start", "End")
-}
+_INVISIBLE = {
+    "rPr",
+    "lastRenderedPageBreak",
+    "proofErr",
+    "bookmarkStart",
+    "bookmarkEnd",
+    "commentReference",
+} | {f"{kind}Range{end}" for kind in ("comment", "perm") for end in ("Start", "End")}
 _BOUNDARIES = {
     "ins": "une révision suivie",
     "del": "une révision suivie",
@@ -46,55 +47,83 @@ _BOUNDARIES = {
     "drawing": "une image ou une zone de texte",
     "pict": "une image ou une zone de texte",
     "AlternateContent": "une image ou une zone de texte",
-    "br": "un saut de ligne",
-    "cr": "un saut de ligne",
-    "tab": "une tabulation",
+    "br": "un saut de page",
 }
 _HOLDERS = {"p": "son paragraphe", "tr": "sa ligne de tableau", "tc": "sa cellule"}
 
 
-@dataclass(frozen=True, slots=True)
-class TagFault:
-    """A tag at fault: the `text` of its paragraph, what is wrong and what to do."""
+def join_tags(root: etree._Element, paragraphs: Paragraphs) -> list[TagFault]:
+    """Join in `root` each tag that Word split over runs; return those that cannot be.
 
-    text: str
+    Those are written so that the rest of the part can still be read, and looked at.
+    """
+    faults = []
+    for paragraph in paragraphs.ranks:
+        smooth(paragraph)
+        pieces = own_texts(paragraph)
+        text = "".join(piece.text or "" for piece in pieces)
+        spot = paragraphs.spot(paragraph)
+        if "{" in text:
+            found = list(_join(paragraph, pieces, text)) or list(_misplaced(paragraph))
+            for (start, end), *told in found:
+                faults.append(TagFault(spot._replace(start=start, end=end), *told))
+        codes = "".join(code.text or "" for code in paragraph.iter(f"{W}instrText", f"{W}delText"))
+        if _OPENING.search(codes):
+            advice = "écrire la balise hors du champ ou du texte supprimé"
+            faults.append(
+                TagFault(
+                    spot._replace(text=codes),
+                    "W-10",
+                    "balise dans un champ ou une révision",
+                    advice,
+                )
+            )
+    for run in list(root.iter(f"{W}r")):
+        _isolate(run)
+    return faults
+
+
+class _Fault(NamedTuple):
+    tag: tuple[int, int]
     code: str
     message: str
     advice: str
 
 
-def join_tags(root: etree._Element) -> list[TagFault]:
-    """Join in `root` each tag that Word split over runs; return those that cannot be."""
-    faults = []
-    for paragraph in root.iter(f"{W}p"):
-        pieces = [t for t in paragraph.iter(f"{W}t") if _paragraph_of(t) is paragraph]
-        text = "".join(piece.text or "" for piece in pieces)
-        if "{" in text:
-            faults += list(_join(paragraph, pieces, text)) or list(_check_places(paragraph))
-        codes = "".join(code.text or "" for code in paragraph.iter(f"{W}instrText", f"{W}delText"))
-        if _OPENING.search(codes):
-            advice = "écrire la balise hors du champ ou du texte supprimé"
-            faults.append(TagFault(codes, "W-10", "balise dans un champ ou une révision", advice))
-    return faults
-
-
-def _paragraph_of(element: etree._Element) -> etree._Element:
-    return next(element.iterancestors(f"{W}p"))
-
-
-def _join(paragraph: etree._Element, pieces: list[etree._Element], text: str) -> Iterator[TagFault]:
-    if _OPENING.search(TAG.sub("", text)):
-        advice = "la fermer dans le même paragraphe"
-        yield TagFault(text, "W-12", "balise ouverte et jamais fermée", advice)
+def _isolate(run: etree._Element) -> None:
+    """Give each `{%r … %}` of `run` a run of its own, in the same dress."""
+    texts = run.findall(f"{W}t")
+    pieces = _RUN_TAG.split(texts[0].text or "") if len(texts) == 1 else []
+    if len(pieces) < 2 or any(_tag(child) not in ("rPr", "t") for child in run):
         return
-    owners = [rank for rank, piece in enumerate(pieces) for _ in piece.text or ""]
+    for piece in filter(None, pieces[:-1]):
+        copied = deepcopy(run)
+        _set_text(copied.find(f"{W}t"), piece)
+        run.addprevious(copied)
+    _set_text(texts[0], pieces[-1])
+    _drop_if_empty(run)
+
+
+def _set_text(piece: etree._Element | None, text: str) -> None:
+    assert piece is not None
+    piece.text = text
+    piece.set(_SPACE, "preserve")
+
+
+def _join(paragraph: etree._Element, pieces: list[etree._Element], text: str) -> Iterator[_Fault]:
+    if opened := _OPENING.search(TAG.sub(lambda found: " " * len(found[0]), text)):
+        advice = "la fermer dans le même paragraphe"
+        tag = (opened.start(), len(text))
+        yield _Fault(tag, "W-12", "balise ouverte et jamais fermée", advice)
+        text = text[: opened.start()]
+    owners = [rank for rank, piece in enumerate(pieces) for _ in piece.text or ""][: len(text)]
+    for found in _LITERAL.finditer(text):
+        owners[found.start() : found.end()] = [owners[found.start()]] * len(found[0])
     for found in TAG.finditer(text):
         first, last = owners[found.start()], owners[found.end() - 1]
         if first != last and (boundary := _boundary(pieces[first], pieces[last])):
-            message = f"balise « {found[0]} » à cheval sur {boundary}"
             advice = "la retaper d’une traite, hors de cette limite"
-            yield TagFault(text, "W-10", message, advice)
-            return
+            yield _Fault(found.span(), "W-10", f"balise à cheval sur {boundary}", advice)
         owners[found.start() : found.end()] = [first] * len(found[0])
     _write(pieces, owners, TAG.sub(lambda found: _IN_TAG.sub(_plain, found[0]), text))
 
@@ -163,65 +192,53 @@ def _drop_if_empty(run: etree._Element | None) -> None:
             return
 
 
-def _check_places(paragraph: etree._Element) -> Iterator[TagFault]:
+def _misplaced(paragraph: etree._Element) -> Iterator[_Fault]:
     """Refuse a tag that takes the place of its paragraph, row or cell where that holds more."""
-    text = _words(paragraph)
+    text = "".join(piece.text or "" for piece in own_texts(paragraph))
     for found in TAG.finditer(text):
         kind = _KIND.match(found[0])
         if kind is None:
             continue
         holder = paragraph if kind[1] == "p" else next(paragraph.iterancestors(W + kind[1]), None)
         if holder is None:
-            message = f"balise « {found[0]} » hors d’un tableau"
-            yield TagFault(text, "W-11", message, "employer {%p … %} ou {{p … }}")
-            return
+            advice = "employer {%p … %} ou {{p … }}"
+            yield _Fault(found.span(), "W-11", "balise hors d’un tableau", advice)
+            break
         if _words(holder).strip() != found[0] or _holds_more(holder):
-            message = f"balise « {found[0]} » en compagnie d’autre chose"
             advice = f"la laisser seule dans {_HOLDERS[kind[1]]}"
-            yield TagFault(text, "W-11", message, advice)
-            return
+            yield _Fault(found.span(), "W-11", "balise en compagnie d’autre chose", advice)
+            break
+    else:
+        return
+    for piece in own_texts(paragraph):
+        piece.text = _KIND.sub(lambda opening: f"{opening[0][:2]} ", piece.text or "")
 
 
 def _words(holder: etree._Element) -> str:
     return "".join(t.text or "" for t in holder.iter(f"{W}t"))
 
 
+# What a paragraph, row or cell may hold beside its words, which would go with them.
+_NOT_WORDS = (
+    *("sectPr", "drawing", "pict", "object", "sym", "ptab", "fldChar", "fldSimple"),
+    *("footnoteReference", "endnoteReference", "commentReference"),
+)
+
+
 def _holds_more(holder: etree._Element) -> bool:
-    names = ("sectPr", "drawing", "pict", "fldChar", "fldSimple", "footnoteReference")
-    return next(holder.iter(*(W + name for name in names)), None) is not None
+    if next(holder.iter(*(W + name for name in _NOT_WORDS)), None) is not None:
+        return True
+    return any(br.get(f"{W}type") in ("page", "column") for br in holder.iter(f"{W}br"))
 
 
 def _tag(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def patch(xml: str) -> str:
-    """Return `xml` as docxtpl, which defines the syntax, gives it to Jinja."""
-    from docxtpl import DocxTemplate
-
-    patched: str = DocxTemplate.patch_xml(None, xml)
-    # docxtpl leaves two entities in tags: Jinja would print them as they are.
-    plain = {"&amp;": "&", "&quot;": '"'}
-    return TAG.sub(lambda tag: _ENTITIES.sub(lambda found: plain[found[0]], tag[0]), patched)
-
-
-def literals(patched: str) -> str:
-    """Return `patched` with docxtpl's way of writing braces turned into Jinja's."""
-    for written, printed in _LITERALS.items():
-        patched = patched.replace(written, printed)
-    return patched
-
-
-def lost_words(xml: str, patched: str) -> str | None:
-    """Return the first paragraph of `xml` whose words are no longer those of `patched`.
-
-    Tags are set aside on both sides, and so are paragraphs without words.
-    """
-    before = [words for text in paragraph_texts(xml) if (words := TAG.sub("", text).strip())]
-    after = [words for text in paragraph_texts(TAG.sub("", patched)) if (words := text.strip())]
-    if "{%-" in xml or "-%}" in xml:
-        before, after = (["".join("".join(texts).split())] for texts in (before, after))
-    if before == after:
-        return None
-    pairs = zip(before, [*after, *[""] * len(before)], strict=False)
-    return next((words for words, kept in pairs if words != kept), after[-1] if after else "")
+def keep_ranges(root: etree._Element) -> None:
+    """Move out of each paragraph that a tag replaces the ends of bookmarks that stand in it."""
+    for paragraph in root.iter(f"{W}p"):
+        found = _KIND.match("".join(piece.text or "" for piece in own_texts(paragraph)).strip())
+        if found and found[1] == "p":
+            for mark in list(paragraph.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+                paragraph.addprevious(mark)

@@ -1,0 +1,21 @@
+"""From the syntax tree of a template to Python that prints each value by one call."""
+
+from __future__ import annotations
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+_Finalize = CodeGenerator._FinalizeInfo
+
+
+class PrintingCode(CodeGenerator):
+    """Prints every value at rendering, even constants; what prints them has escaped them."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: _Finalize) -> None:
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: _Finalize) -> None:
+        self.write(")")
+
+    def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
+        return self._FinalizeInfo(None, "environment.finalize(")

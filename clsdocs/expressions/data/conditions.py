@@ -1,0 +1,91 @@
+"""What may follow `is` in a template for data: Jinja's own conditions, on plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+from types import NoneType
+from typing import Any
+
+from jinja2.runtime import Undefined
+
+from clsdocs.expressions.faults import ExpressionError
+
+SCALARS = frozenset({str, int, Decimal, bool, NoneType, float})
+"""The types of values that compare in one step."""
+
+
+def scalar(value: object) -> object:
+    """Return `value`, which may be compared; raise for a list or a dictionary."""
+    if type(value) not in SCALARS and not isinstance(value, (str, Undefined)):
+        message = "une liste ou un bloc ne se compare pas"
+        raise ExpressionError(message, "comparer un de ses éléments, ou sa longueur : x | length")
+    return value
+
+
+def quoted(value: object) -> str:
+    """Return `value` between French quotes for a message, cut where it is long."""
+    shown = str(value)[:60] if type(value) in SCALARS else "…"
+    return f"« {shown} »"
+
+
+def _compared(operator: Callable[[Any, Any], object]) -> Callable[..., bool]:
+    return lambda value, other: bool(operator(scalar(value), scalar(other)))
+
+
+def _is_in(value: object, others: object) -> bool:
+    if not isinstance(others, (str, list, tuple, dict, range, Undefined)):
+        raise ExpressionError("« in » attend une liste, un bloc ou un texte", "en donner un")
+    return scalar(value) in others
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, Decimal))
+
+
+def _remainder(value: object, divisor: object) -> object:
+    if not isinstance(value, (int, Decimal)) or not isinstance(divisor, (int, Decimal)):
+        raise ExpressionError("cette valeur n’est pas un nombre", "ajouter | int")
+    return Decimal(value) % Decimal(divisor) if divisor else 1
+
+
+_PLAIN: Mapping[str, Callable[..., bool]] = {
+    "defined": lambda value: not isinstance(value, Undefined),
+    "undefined": lambda value: isinstance(value, Undefined),
+    "none": lambda value: value is None,
+    "true": lambda value: value is True,
+    "false": lambda value: value is False,
+    "boolean": lambda value: isinstance(value, bool),
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "float": lambda value: isinstance(value, (float, Decimal)),
+    "number": _is_number,
+    "string": lambda value: isinstance(value, str),
+    "mapping": lambda value: isinstance(value, dict),
+    "sequence": lambda value: isinstance(value, (str, list, tuple, dict, range)),
+    "iterable": lambda value: isinstance(value, (str, list, tuple, dict, range)),
+    "lower": lambda value: isinstance(value, str) and value.islower(),
+    "upper": lambda value: isinstance(value, str) and value.isupper(),
+    "even": lambda value: _remainder(value, 2) == 0,
+    "odd": lambda value: _remainder(value, 2) == 1,
+    "divisibleby": lambda value, divisor: _remainder(value, divisor) == 0,
+    "sameas": lambda value, other: value is other,
+    "in": _is_in,
+}
+_COMPARED: Mapping[Callable[[Any, Any], object], tuple[str, ...]] = {
+    eq: ("eq", "equalto", "=="),
+    ne: ("ne", "!="),
+    lt: ("lt", "lessthan", "<"),
+    le: ("le", "<="),
+    gt: ("gt", "greaterthan", ">"),
+    ge: ("ge", ">="),
+}
+
+SILENT = frozenset({"defined", "undefined", "none", "sameas"})
+"""The conditions that a name may have without being known."""
+
+TESTS: Mapping[str, Callable[..., bool]] = {
+    **_PLAIN,
+    **{name: _compared(operator) for operator, names in _COMPARED.items() for name in names},
+}
+"""Every condition, by the name that follows `is`."""

@@ -1,0 +1,120 @@
+"""From anyone's template and files of data to documents: one for each file, compiled once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clsdocs.errors import Place, Problem, Refused
+from clsdocs.expressions.word.data import data_dialect
+from clsdocs.pool import run_all
+from clsdocs.sources.data import load_data
+from clsdocs.word.template.compiling import CompiledSource, source_digest
+from clsdocs.word.template.engine import Template, compile_template
+from clsdocs.writing import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What became of one file of data: where its document is, or why there is none."""
+
+    path: str
+    problems: tuple[Problem, ...] = ()
+
+
+def render_files(
+    gabarit: Path, data: Sequence[Path], out: Path, cache: Path, jobs: int = 0
+) -> Iterator[Rendering]:
+    """Yield what became of each file of `data`, filled in the template `gabarit`.
+
+    `out` is the document where its name ends in `.docx`, else the folder of the documents. The
+    compiled template is kept in the folder `cache`. Refused: a template at fault, documents that
+    would replace one another, the template or the data.
+    """
+    targets = _targets(gabarit, data, out)
+    template = open_template(gabarit, cache)
+    yield from run_all(_Filling(template), list(zip(data, targets, strict=True)), jobs)
+
+
+def open_template(gabarit: Path, cache: Path) -> Template:
+    """Return the template `gabarit`; what is compiled of it is kept in the folder `cache`."""
+    shown = gabarit.as_posix()
+    content = read_template(gabarit)
+    kept = cache / f"{source_digest(content)}.data.json"
+    try:
+        known = kept.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        known = ""
+    template = compile_template(content, shown, known)
+    if not known:
+        # What cannot be kept is compiled again the next time, and that is all.
+        write_whole(kept, template.source.dump().encode(), kept.as_posix())
+    return template
+
+
+def read_template(gabarit: Path) -> bytes:
+    """Return the bytes of the template `gabarit`, or refuse it where it cannot be read."""
+    try:
+        return gabarit.read_bytes()
+    except FileNotFoundError:
+        message, advice = "ce gabarit n’existe pas", "vérifier son nom"
+    except OSError:
+        message, advice = "lecture impossible", "vérifier que c’est un fichier, et ses droits"
+    raise Refused([Problem(Place(gabarit.as_posix()), "W-01", message, advice)]) from None
+
+
+def _targets(gabarit: Path, data: Sequence[Path], out: Path) -> list[Path]:
+    if out.suffix.lower() == ".docx" and not out.is_dir():
+        if len(data) > 1:
+            message = "plusieurs fichiers de données pour un seul document"
+            advice = "donner un dossier à -o"
+            raise Refused([Problem(Place(out.as_posix()), "C-05", message, advice)])
+        targets = [out]
+    else:
+        targets = [out / f"{path.stem}.docx" for path in data]
+    _refuse_collisions(targets, [gabarit, *data])
+    return targets
+
+
+def _refuse_collisions(targets: Sequence[Path], sources: Sequence[Path]) -> None:
+    counts = Counter(str(target).casefold() for target in targets)
+    read = {path.resolve() for path in sources}
+    problems = list[Problem]()
+    for target in targets:
+        place = Place(target.as_posix())
+        if counts[str(target).casefold()] > 1:
+            message = "deux fichiers de données donneraient ce document"
+            problems.append(Problem(place, "C-05", message, "renommer l’un des deux"))
+        if target.resolve() in read:
+            message = "ce document remplacerait le gabarit"
+            problems.append(Problem(place, "C-05", message, "donner un autre nom à -o"))
+    if problems:
+        raise Refused(problems)
+
+
+class _Filling:
+    """One template that fills files of data, in this process or in one that begins anew."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+
+    def __reduce__(self) -> tuple[object, ...]:
+        template = self.template
+        return _filling, (template.source, template.members, template.path)
+
+    def __call__(self, item: tuple[Path, Path]) -> Rendering:
+        """Return what becomes of the file of data `item[0]`, whose document is `item[1]`."""
+        data, target = item
+        shown = target.as_posix()
+        try:
+            document = self.template.render(load_data(data))
+        except Refused as refused:
+            return Rendering(shown, refused.problems)
+        fault = write_whole(target, document, shown)
+        return Rendering(shown, () if fault is None else (fault,))
+
+
+def _filling(source: CompiledSource, members: Mapping[str, bytes], path: str) -> _Filling:
+    return _Filling(Template(source, members, path, data_dialect()))

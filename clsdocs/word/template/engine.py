@@ -1,0 +1,177 @@
+"""A docxtpl template compiled once, and the .docx that it gives for each set of values, proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from clsdocs.errors import Place, Problem, Refused
+from clsdocs.expressions.word.data import data_dialect
+from clsdocs.expressions.word.part import (
+    Dialect,
+    Filled,
+    Tree,
+    WordFault,
+    WordFaults,
+    WordPart,
+    block_lines,
+)
+from clsdocs.word.package import DOCUMENT, read_package
+from clsdocs.word.template.breaks import Unbreakable, break_paragraphs
+from clsdocs.word.template.compiling import (
+    NUMBERING,
+    CompiledPart,
+    CompiledSource,
+    compile_source,
+    load_source,
+    source_digest,
+)
+from clsdocs.word.template.grids import repair_grids
+from clsdocs.word.template.proof import Loss, encode, prove_filled
+from clsdocs.word.template.repeats import close_cells, needs_of, part_tables, renumber
+from clsdocs.word.template.restarts import Restart, add_restarts, restart_lists
+from clsdocs.word.template.spots import TagFault
+from clsdocs.word.zipping import compress, write_package
+
+
+class Template:
+    """A Word template: compiled once, filled as many times as there are documents.
+
+    `parts` are those that hold tags, by the name of their file, `members` all its files.
+    """
+
+    def __init__(
+        self, source: CompiledSource, members: Mapping[str, bytes], path: str, dialect: Dialect
+    ) -> None:
+        self.source, self.members, self.path, self.dialect = source, members, path, dialect
+        self.parts = self._compile(dialect)
+        self._needs = {
+            name: needs_of(part.source, blocks=dialect.blocks)
+            for name, part in source.parts.items()
+        }
+        made_anew = {*source.parts, *([NUMBERING] if source.restarts else [])}
+        self.static = {n: compress(c) for n, c in members.items() if n not in made_anew}
+
+    def render(self, values: Mapping[str, object]) -> bytes:
+        """Return the .docx of `values`, whole, or refuse it with every reason."""
+        filled = self.fill(values)
+        made, losses, lists = dict[str, bytes](), list[tuple[str, Loss]](), dict[int, Restart]()
+        for name, part in filled.items():
+            xml, begun = self.finish(name, part.xml, self.source.num)
+            lists |= begun
+            content = encode(xml)
+            proved = content if isinstance(content, Loss) else prove_filled(part, xml, content)
+            if isinstance(content, bytes):
+                made[name] = content
+            if proved is not None:
+                losses.append((name, proved))
+        self.refuse_losses(losses)
+        if self.source.restarts:
+            made[NUMBERING] = add_restarts(self.members[NUMBERING].decode(), lists).encode()
+        return write_package(self.static | {name: compress(x) for name, x in made.items()})
+
+    def fill(self, values: Mapping[str, object]) -> dict[str, Filled]:
+        """Return each part filled with `values`, or refuse with the faults of all of them."""
+        filled, faults = self.try_fill(values)
+        if faults:
+            raise Refused(fault.problem(self.path) for fault in faults)
+        return filled
+
+    def try_fill(self, values: Mapping[str, object]) -> tuple[dict[str, Filled], list[TagFault]]:
+        """Return each part that could be filled with `values`, and the faults of the others."""
+        filled, faults = dict[str, Filled](), list[TagFault]()
+        for name, part in self.parts.items():
+            try:
+                filled[name] = part.fill(values)
+            except WordFaults as error:
+                faults += self.faults(name, error.faults)
+        return filled, faults
+
+    def finish(self, name: str, xml: str, highest: int) -> tuple[str, dict[int, Restart]]:
+        """Return the part `name`, filled as `xml`, put right for Word, and the lists begun again.
+
+        `highest` is the highest number that a list has already.
+        """
+        if not name.startswith("word/"):
+            return xml, {}
+        try:
+            xml = break_paragraphs(xml)
+        except Unbreakable as error:
+            message = f"{self.source.parts[name].label}, « {error.words} » : paragraphe coupé par"
+            message += " une valeur dans un lien, un champ, ou à côté d’une zone de texte"
+            problem = self.refusal("W-22", message, "en sortir la balise")
+            raise Refused([problem]) from None
+        needs = self._needs[name]
+        xml = close_cells(xml) if needs.cells else xml
+        xml = part_tables(xml) if needs.tables else xml
+        if name in self.source.grids:
+            xml = repair_grids(xml)
+        begun: dict[int, Restart] = {}
+        if name == DOCUMENT and self.source.restarts:
+            xml, begun = restart_lists(xml, self.source.restarts, highest)
+        if needs.numbers:
+            xml = renumber(xml, self.source.bookmark, self.source.drawing)
+        return xml, begun
+
+    def faults(self, name: str, found: Iterable[WordFault]) -> list[TagFault]:
+        """Return what was `found` in the part `name`, each where its tag stands."""
+        part = self.source.parts[name]
+        return [TagFault(part.spot(fault.line), *fault[1:], part=name) for fault in found]
+
+    def refusal(self, code: str, message: str, advice: str) -> Problem:
+        """Return a problem of the whole template."""
+        return Problem(Place(self.path), code, message, advice)
+
+    def refuse_losses(self, losses: Iterable[tuple[str, Loss | None]]) -> None:
+        """Refuse the document where `losses`, by part, says that anything was lost."""
+        labels = {name: part.label for name, part in self.source.parts.items()}
+        problems = [
+            self.refusal(loss.code, f"{labels.get(name, 'notes')} : {loss.message}", loss.advice)
+            for name, loss in losses
+            if loss is not None
+        ]
+        if problems:
+            raise Refused(problems)
+
+    def _compile(self, dialect: Dialect) -> dict[str, WordPart]:
+        parts, found = {}, list[TagFault]()
+        for name, part in self.source.parts.items():
+            try:
+                parts[name] = WordPart(part.source, dialect, breaks=name.startswith("word/"))
+            except WordFaults as error:
+                found += self.faults(name, error.faults)
+        if found:
+            raise Refused(fault.problem(self.path) for fault in found)
+        return parts
+
+
+def compile_template(data: bytes, path: str, kept: str = "") -> Template:
+    """Return the template `data`, whose file is `path`, or refuse it with all its faults.
+
+    `kept` is what `CompiledSource.dump` gave before, empty where nothing was kept: with it,
+    no library of Word is needed.
+    """
+    members = read_package(data, path)
+    source = load_kept(kept, data)
+    dialect = data_dialect()
+    if source is None:
+        source = compile_source(data, members, path, dialect, find_blocks)
+    return Template(source, members, path, dialect)
+
+
+def find_blocks(name: str, part: CompiledPart, tree: Tree) -> Iterator[WordFault]:
+    """Yield a fault for each value that stands where Word shows no words."""
+    if name.startswith("word/"):
+        blocks = block_lines(tree)
+        for line in part.lines.outside:
+            if line not in blocks:
+                message = "{{p … }}, {{tr … }}, {{tc … }} : les données n’ont pas de blocs"
+                yield WordFault(line, "W-16", message, "écrire {{ … }}, dans un paragraphe")
+
+
+def load_kept(kept: str, data: bytes) -> CompiledSource | None:
+    """Return the compiled source written in `kept`, None where it is not that of `data`."""
+    try:
+        source = load_source(kept)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return source if source.digest == source_digest(data) else None
