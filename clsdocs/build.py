@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,16 +9,15 @@ from pathlib import Path
 
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
-from clsdocs.controles import check_facts
 from clsdocs.domain.image import read_image
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.expressions.views import views_of
-from clsdocs.prose.rules import check_writing
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
-from clsdocs.word.acts import Template, compile_template, load_template
-from clsdocs.word.template.compiling import load_source, source_digest
+from clsdocs.word.acts import ActTemplate, compile_template
+from clsdocs.word.template.compiling import source_digest
 from clsdocs.workspace import Workspace, parse_doc
+from clsdocs.writing import holds, write_whole
 
 PROJET = {"etat": "PROJET", "mention": "Projet"}
 """What a draft says of itself on its cover, in its headers and footers."""
@@ -53,39 +49,19 @@ class Result:
         return self.outcome is Outcome.ECHEC
 
 
-def check_documents(workspace: Workspace, cibles: Sequence[str]) -> tuple[Problem, ...]:
-    """Return every problem of the documents that `cibles` name, all of them when it is empty."""
-    found: list[Problem] = []
-    organismes, shelf = load_organismes(workspace), Shelf(workspace)
-    for dossier, wanted in select(workspace, cibles).items():
-        try:
-            making = _Dossier.read(shelf, dossier, organismes)
-        except Refused as refused:
-            found += refused.problems
-            continue
-        found += making.lecture.problems
-        for name in making.absent(wanted):
-            if (prose := making.lecture.proses.get(name)) is not None:
-                found += check_writing(prose)
-        for name in making.readable(wanted):
-            found += making.render(name).problems
-            found += check_facts(making.lecture.documents[name], making.lecture.places)
-    return sort_problems(found)
-
-
 def build_documents(workspace: Workspace, cibles: Sequence[str]) -> Iterator[Result]:
     """Make the documents that `cibles` name, all when empty, and yield what became of each."""
     organismes, shelf = load_organismes(workspace), Shelf(workspace)
     for dossier, wanted in select(workspace, cibles).items():
         try:
-            making = _Dossier.read(shelf, dossier, organismes)
+            making = Making.read(shelf, dossier, organismes)
         except Refused as refused:
             yield Result(dossier, Outcome.ECHEC, problems=refused.problems)
             continue
         yield from _make_all(making, wanted)
 
 
-def _make_all(making: _Dossier, wanted: frozenset[str]) -> Iterator[Result]:
+def _make_all(making: Making, wanted: frozenset[str]) -> Iterator[Result]:
     shared = making.lecture.problems
     for name in making.absent(wanted):
         yield Result(f"{making.id}/{name}", Outcome.ECHEC, problems=shared)
@@ -140,9 +116,9 @@ class Shelf:
     """The Word templates of a workspace, each compiled once and its compiled source kept."""
 
     workspace: Workspace
-    _compiled: dict[str, Template] = field(default_factory=dict)
+    _compiled: dict[str, ActTemplate] = field(default_factory=dict)
 
-    def template(self, name: str) -> Template:
+    def template(self, name: str) -> ActTemplate:
         """Return the template `name` of templates/, ready to render; refused where it is faulty."""
         if name not in self._compiled:
             path = self.workspace.templates / name
@@ -154,29 +130,28 @@ class Shelf:
             self._compiled[name] = self._open(data, shown)
         return self._compiled[name]
 
-    def _open(self, data: bytes, shown: str) -> Template:
+    def _open(self, data: bytes, shown: str) -> ActTemplate:
         kept = self.workspace.cache / "templates" / f"{source_digest(data)}.json"
-        template = _load_kept(kept, data, shown)
-        if template is None:
-            template = compile_template(data, shown)
-            write_whole(kept, template.source.dump().encode(), self.workspace.relative(kept))
+        known = _read_kept(kept)
+        template = compile_template(data, shown, kept=known)
+        if (made := template.dump()) != known:
+            write_whole(kept, made.encode(), self.workspace.relative(kept))
         faults = template.check(kinds_of())
         if faults:
             raise Refused(faults)
         return template
 
 
-def _load_kept(kept: Path, data: bytes, shown: str) -> Template | None:
-    """Return the template whose compiled source is in `kept`; None where that cannot be used."""
+def _read_kept(kept: Path) -> str:
+    """Return what `kept` holds, empty where it cannot be read."""
     try:
-        source = load_source(kept.read_text(encoding="utf-8"))
-        return load_template(source, data, shown) if source.digest == source_digest(data) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return kept.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 @dataclass
-class _Dossier:
+class Making:
     """One dossier being made: what was read of it and the templates compiled for it."""
 
     workspace: Workspace
@@ -185,7 +160,7 @@ class _Dossier:
     shelf: Shelf
 
     @classmethod
-    def read(cls, shelf: Shelf, dossier: str, organismes: Annuaire) -> _Dossier:
+    def read(cls, shelf: Shelf, dossier: str, organismes: Annuaire) -> Making:
         """Return `dossier` read; refused where nothing of it can be used."""
         lecture = load_dossier(shelf.workspace, dossier, organismes)
         return cls(shelf.workspace, dossier, lecture, shelf)
@@ -198,10 +173,10 @@ class _Dossier:
         """Return the wanted acts whose facts could not be read."""
         return [name for name in self.lecture.absents if not wanted or name in wanted]
 
-    def render(self, name: str) -> Rendered:
-        """Return the Word file of the act `name`, or every reason why there is none."""
-        lecture, document = self.lecture, self.lecture.documents[name]
-        sources = Sources(
+    def sources(self, name: str) -> Sources:
+        """Return what the act `name` is drafted from."""
+        lecture = self.lecture
+        return Sources(
             dossier=lecture.dossier,
             documents=lecture.documents,
             id=name,
@@ -213,13 +188,21 @@ class _Dossier:
             descriptions=lecture.descriptions,
             images={p: i for p, data in lecture.images.items() if (i := read_image(data))},
         )
+
+    def template(self, name: str) -> ActTemplate:
+        """Return the Word template of the act `name`; refused where it is faulty."""
+        document = self.lecture.documents[name]
+        return self.shelf.template(document.gabarit or f"{document.nature}.docx")
+
+    def render(self, name: str) -> Rendered:
+        """Return the Word file of the act `name`, or every reason why there is none."""
+        document, sources = self.lecture.documents[name], self.sources(name)
         drafted = draft(sources)
         if drafted.acte is None:
             return Rendered(None, drafted.problems)
         version = TRANSCRIPTION if document.anterieur else PROJET
         try:
-            template = self.shelf.template(document.gabarit or f"{document.nature}.docx")
-            data = template.render(drafted.acte, views_of(names_of(sources)), version)
+            data = self.template(name).render(drafted.acte, views_of(names_of(sources)), version)
         except Refused as refused:
             return Rendered(None, (*drafted.problems, *refused.problems))
         except RecursionError:
@@ -237,7 +220,7 @@ class _Dossier:
             return Result(doc, Outcome.ECHEC, problems=problems)
         path = self.workspace.document(self.id, name)
         shown = self.workspace.relative(path)
-        if _holds(path, rendered.data):
+        if holds(path, rendered.data):
             return Result(doc, Outcome.INCHANGE, shown, problems)
         fault = write_whole(path, rendered.data, shown)
         if fault is not None:
@@ -251,65 +234,3 @@ class Rendered:
 
     data: bytes | None
     problems: tuple[Problem, ...]
-
-
-_CAUSES = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "disque en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EDQUOT: "quota dépassé",
-    errno.EFBIG: "fichier trop grand",
-    errno.ENOTDIR: "un fichier tient la place du dossier",
-    errno.EEXIST: "un fichier tient la place du dossier",
-    errno.EISDIR: "un dossier tient la place du fichier",
-    errno.ENAMETOOLONG: "nom trop long",
-}
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Return whether `path` is a file that holds `data`; False where it cannot be read."""
-    try:
-        return path.is_file() and path.read_bytes() == data
-    except OSError:
-        return False
-
-
-def write_whole(path: Path, data: bytes, shown: str) -> Problem | None:
-    """Write `data` to `path` whole or not at all; return what prevented it, None when done.
-
-    A file that Word holds open keeps its place: the new one stays beside it as `….nouveau.docx`.
-    """
-    # Each process writes under a name of its own: two at once never mix their bytes.
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.unlink(missing_ok=True)
-        with fresh.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "")
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        message = f"écriture impossible ({_CAUSES.get(error.errno or 0, 'erreur du disque')})"
-        return Problem(
-            Place(shown), "C-02", message, "vérifier la place et les droits, puis relancer"
-        )
-    return _put_in_place(fresh, path, shown)
-
-
-def _put_in_place(fresh: Path, path: Path, shown: str) -> Problem | None:
-    beside = path.with_name(f"{path.stem}.nouveau{path.suffix}")
-    try:
-        fresh.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            fresh.replace(beside)
-        message = "fichier ouvert dans Word"
-        return Problem(Place(shown), "C-03", message, "fermer, puis relancer")
-    with contextlib.suppress(OSError):
-        beside.unlink(missing_ok=True)
-    return None

@@ -267,6 +267,7 @@ anterieur:
 tolere:
   - controle: V-66
     motif: Texte historique
+    mots: la présente convention
 reference: CLS-2019
 periode: 2019-2021
 gabarit: contrat.docx

@@ -17,7 +17,10 @@ FLOORS = (
     ("domain", "workspace"),
     ("expressions", "prose", "acte", "avenants", "controles"),
     ("sources", "word", "pdf", "registre"),
-    ("build", "emission", "dashboard", "creation"),
+    (
+        *("writing", "pool", "build", "examen", "rendering", "gabarits"),
+        *("emission", "dashboard", "creation"),
+    ),
     ("cli",),
 )
 RANKS = {name: rank for rank, name in enumerate(name for floor in FLOORS for name in floor)}
@@ -26,14 +29,14 @@ STRANGERS = set(FLOORS[3])
 
 OWNERS = {
     "click": {"cli"},
-    "concurrent": {"build"},
+    "concurrent": {"pool"},
     "docx": {"word"},
     "docxtpl": {"word"},
     "filelock": {"registre"},
     "jinja2": {"expressions"},
     "lxml": {"word"},
     "markdown": {"prose"},
-    "multiprocessing": {"build"},
+    "multiprocessing": {"pool"},
     "num2words": {"francais"},
     "pikepdf": {"pdf"},
     "pydantic": {"domain", "sources"},

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from clsdocs.cli.french import SETTINGS, FrenchGroup
-from clsdocs.errors import Gravite, Problem, Refused, is_blocking
+from clsdocs.cli.french import COMMANDS, SETTINGS, FrenchGroup
+from clsdocs.cli.printing import print_problems, refusals
+from clsdocs.cli.templates import render, template
+from clsdocs.errors import is_blocking
 from clsdocs.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…")
 
 
-@click.group(cls=FrenchGroup, context_settings=SETTINGS, subcommand_metavar="COMMANDE [ARGUMENTS]…")
+@click.group(cls=FrenchGroup, context_settings=SETTINGS, subcommand_metavar=COMMANDS)
 @click.option(
     "--workspace",
     "folder",
@@ -52,20 +52,6 @@ def _here() -> Path:
         raise click.UsageError(f"le dossier courant n’existe plus ; {advice}") from None
 
 
-def _refusals(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `command` which prints what refuses the work and leaves with 1, never a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except Refused as refused:
-            _print_problems(refused.problems)
-            raise click.exceptions.Exit(1) from None
-
-    return run
-
-
 @cli.command()
 @click.argument("dossier", metavar="DOSSIER")
 @click.option("--type", "sorte", metavar="TYPE", help="complet (par défaut) ou diagnostic.")
@@ -73,7 +59,7 @@ def _refusals(command: Callable[..., Any]) -> Callable[..., Any]:
     "--from", "origine", metavar="DOSSIER", help="Reprendre les textes d’un autre dossier."
 )
 @click.pass_obj
-@_refusals
+@refusals
 def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | None) -> None:
     """Créer un dossier à remplir, qui se produit aussitôt."""
     from clsdocs.creation import COMPLET, copy_dossier, create_dossier
@@ -96,28 +82,43 @@ def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | Non
 
 @cli.command()
 @_CIBLES
+@click.option("--format", "forme", metavar="FORME", default="text", help="text, json ou sarif.")
 @click.option(
     "--strict", is_flag=True, help="Échouer aussi sur ce qui est à expliquer ou de style."
 )
+@click.option(
+    "--only", multiple=True, metavar="CODES", help="Ces contrôles ou familles seuls : V-21,dates."
+)
+@click.option(
+    "--except", "sauf", multiple=True, metavar="CODES", help="Tous les contrôles sauf ceux-ci."
+)
+@click.option("--all", "every", is_flag=True, help="Montrer aussi chaque information, une à une.")
+@click.option("--fix", is_flag=True, help="Corriger la typographie des sources, et le montrer.")
+@click.option("--explain", metavar="CODE", help="Expliquer un contrôle, sans rien vérifier.")
 @click.pass_obj
-@_refusals
-def check(folder: Path | None, cibles: tuple[str, ...], strict: bool) -> None:
+@refusals
+def check(
+    folder: Path | None,
+    cibles: tuple[str, ...],
+    only: tuple[str, ...],
+    sauf: tuple[str, ...],
+    explain: str | None,
+    **choices: Any,
+) -> None:
     """Dire tous les problèmes, chacun à sa place."""
-    from clsdocs.build import check_documents
+    from clsdocs.cli.checking import Demande, print_explanation, read_selection, run_check
 
-    problems = check_documents(_workspace(folder), cibles)
-    for problem in problems:
-        click.echo(_line(problem))
-    click.echo(_tally(problems), err=True)
-    counted = [p for p in problems if is_blocking(p) or (strict and not _is_information(p))]
-    if counted:
-        raise click.exceptions.Exit(1)
+    if explain is not None:
+        print_explanation(explain)
+        return
+    demande = Demande(cibles, read_selection(only, sauf), **choices)
+    run_check(_workspace(folder), demande)
 
 
 @cli.command()
 @_CIBLES
 @click.pass_obj
-@_refusals
+@refusals
 def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
     """Produire les documents Word dans output/."""
     from clsdocs.build import build_documents
@@ -126,7 +127,7 @@ def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
     for result in build_documents(_workspace(folder), cibles):
         results.append(result)
         click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
-        _print_problems(p for p in result.problems if is_blocking(p))
+        print_problems(p for p in result.problems if is_blocking(p))
     click.echo(_summary(results))
     if any(result.failed for result in results):
         raise click.exceptions.Exit(1)
@@ -134,7 +135,7 @@ def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
 
 @cli.command()
 @click.argument("sorte", default="acte", metavar="[acte|dossier|organismes|fiche]")
-@_refusals
+@refusals
 def schema(sorte: str) -> None:
     """Écrire le schéma JSON d’un fichier YAML, pour l’aide à la saisie des éditeurs."""
     from clsdocs.sources.schemas import json_schema
@@ -147,33 +148,8 @@ def schema(sorte: str) -> None:
     click.echo(text)
 
 
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        click.echo(_line(problem), err=True)
-
-
-def _line(problem: Problem) -> str:
-    grave = "" if is_blocking(problem) else f" ({problem.gravite})"
-    return f"{problem}{grave}"
-
-
-def _is_information(problem: Problem) -> bool:
-    return problem.gravite is Gravite.INFORMATION
-
-
-def _tally(problems: Iterable[Problem]) -> str:
-    """Return « 2 bloquants, 3 informations », or that there is nothing to say."""
-    counts = dict.fromkeys(Gravite, 0)
-    for problem in problems:
-        counts[problem.gravite] += 1
-    words = {
-        Gravite.BLOQUANT: ("bloquant", "bloquants"),
-        Gravite.A_EXPLIQUER: ("à expliquer", "à expliquer"),
-        Gravite.STYLE: ("de style", "de style"),
-        Gravite.INFORMATION: ("information", "informations"),
-    }
-    said = [f"{n} {words[g][n > 1]}" for g, n in counts.items() if n]
-    return ", ".join(said) or "Aucun problème."
+cli.add_command(render)
+cli.add_command(template)
 
 
 def _summary(results: list[Result]) -> str:

@@ -12,6 +12,9 @@ from typing import Any
 
 import click
 
+COMMANDS = "COMMANDE [ARGUMENTS]…"
+"""What a usage line says of the commands of a group."""
+
 SETTINGS: dict[str, Any] = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 

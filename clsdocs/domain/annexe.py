@@ -112,7 +112,8 @@ class Anterieur(Fait):
 
 
 class Tolerance(Fait):
-    """A finding of the checks set aside, and why."""
+    """A finding of the checks set aside, and why: everywhere in the act, or for these `mots`."""
 
     controle: Texte
     motif: Texte
+    mots: Texte | None = None

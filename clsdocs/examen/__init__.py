@@ -1,0 +1,150 @@
+"""From the documents that the user names to all that is to be said of them, sorted, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from clsdocs.acte.drafting import Draft, draft
+from clsdocs.acte.inputs import Sources, names_of
+from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, select
+from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
+from clsdocs.errors import Place, Problem, Refused, is_blocking
+from clsdocs.expressions.views import views_of
+from clsdocs.prose.rules import check_writing
+from clsdocs.sources import Annuaire, load_organismes
+from clsdocs.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """What is to be said of some documents; `figes` are the files that nothing may change.
+
+    Those are the texts of acts signed before clsdocs, and what several dossiers share.
+    """
+
+    signalements: tuple[Signalement, ...]
+    figes: frozenset[str] = frozenset()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems that are not tolerated."""
+        return tuple(s.problem for s in self.signalements if not s.motif)
+
+
+def check_documents(
+    workspace: Workspace, cibles: Sequence[str], selection: Selection | None = None
+) -> Rapport:
+    """Return what is to be said of the documents that `cibles` name, of all when it is empty.
+
+    No document is made. A fault that stops the reading is told whatever `selection` asks for.
+    """
+    selection = selection or Selection()
+    organismes, shelf = load_organismes(workspace), Shelf(workspace)
+    found: list[Signalement] = []
+    figes: set[str] = set()
+    for dossier, wanted in select(workspace, cibles).items():
+        try:
+            making = Making.read(shelf, dossier, organismes)
+        except Refused as refused:
+            found += map(Signalement, refused.problems)
+            continue
+        checking = _Checking(making, _Files(workspace), organismes)
+        found += checking.run(wanted, selection)
+        figes |= checking.figes
+    kept = (s for s in found if selection.keeps(s.problem.code) or is_blocking(s.problem))
+    ordered = sorted(dict.fromkeys(kept), key=lambda s: (s.problem.rank, s.motif, s.extrait))
+    return Rapport(tuple(ordered), frozenset(figes))
+
+
+class _Files(Mapping[str, str]):
+    """The files of a workspace by path, each read when it is asked for."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._read: dict[str, str | None] = {}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._read:
+            try:
+                text = (self.workspace.root / path).read_text(encoding="utf-8-sig")
+            except (OSError, ValueError):
+                self._read[path] = None
+            else:
+                self._read[path] = text
+        found = self._read[path]
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+@dataclass
+class _Checking:
+    """One dossier under examination."""
+
+    making: Making
+    fichiers: Mapping[str, str]
+    organismes: Annuaire
+
+    def __post_init__(self) -> None:
+        names = self.making.readable(frozenset())
+        sources = {name: self.making.sources(name) for name in names}
+        self.drafts = {name: draft(own) for name, own in sources.items()}
+        self.examens = {name: self._examen(own, self.drafts[name]) for name, own in sources.items()}
+
+    def _examen(self, sources: Sources, drafted: Draft) -> Examen:
+        return Examen(
+            sources=sources,
+            acte=drafted.acte,
+            fichiers=self.fichiers,
+            organismes={n: o for n, o in self.organismes.organismes.items() if o},
+            communes=self.making.lecture.communes,
+        )
+
+    @property
+    def figes(self) -> frozenset[str]:
+        """The files that nothing may change: texts signed before, and texts that others share."""
+        own = f"contracts/{self.making.id}"
+        return frozenset(
+            text.path
+            for examen in self.examens.values()
+            for text in examen.ecrits
+            if examen.document.anterieur or not PurePosixPath(text.path).is_relative_to(own)
+        )
+
+    def run(self, wanted: frozenset[str], selection: Selection) -> Iterator[Signalement]:
+        """Yield what is to be said of the acts `wanted`, all when it is empty."""
+        making = self.making
+        yield from map(Signalement, making.lecture.problems)
+        for name in making.absent(wanted):
+            if (prose := making.lecture.proses.get(name)) is not None:
+                yield from map(Signalement, check_writing(prose))
+        found = examine(Ensemble(tuple(self.examens.values())), selection)
+        for name in making.readable(wanted):
+            yield from map(Signalement, self.drafts[name].problems)
+            yield from map(Signalement, self._template_problems(name))
+            yield from found[name]
+
+    def _template_problems(self, name: str) -> tuple[Problem, ...]:
+        acte, examen = self.drafts[name].acte, self.examens[name]
+        if acte is None:
+            return ()
+        version = TRANSCRIPTION if examen.document.anterieur else PROJET
+        try:
+            template = self.making.template(name)
+            return template.check_act(acte, views_of(names_of(examen.sources)), version)
+        except Refused as refused:
+            return refused.problems
+        except RecursionError:
+            place = Place(
+                f"templates/{examen.document.gabarit or f'{examen.document.nature}.docx'}"
+            )
+            message = "balises trop imbriquées"
+            return (Problem(place, "C-04", message, "en fermer certaines, ou les simplifier"),)
