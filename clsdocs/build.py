@@ -15,7 +15,7 @@ from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.expressions.views import views_of
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.word.acts import ActTemplate, compile_template
-from clsdocs.word.template.compiling import source_digest
+from clsdocs.word.template.source import source_digest
 from clsdocs.workspace import Workspace, parse_doc
 from clsdocs.writing import holds, write_whole
 

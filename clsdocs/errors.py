@@ -51,11 +51,11 @@ class Problem:
 
 
 # Control characters, line ends, bidirectional controls: they would change what a terminal shows.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HIDDEN = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def _in_one_line(words: str) -> str:
-    return _HIDDEN.sub(lambda found: "⏎" if found[0] == "\n" else "\ufffd", words)
+    return re.sub(_HIDDEN, lambda found: "⏎" if found[0] == "\n" else "\ufffd", words)
 
 
 class Refused(Exception):

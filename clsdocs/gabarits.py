@@ -14,12 +14,12 @@ from clsdocs.expressions.word.data import data_dialect
 from clsdocs.rendering import read_template
 from clsdocs.sources.data import load_data
 from clsdocs.word.markup import text_of
-from clsdocs.word.package import DOCUMENT, read_package
+from clsdocs.word.package import read_package
 from clsdocs.word.template.annotating import Note, annotate
-from clsdocs.word.template.compiling import examine
-from clsdocs.word.template.engine import Template, find_blocks
+from clsdocs.word.template.compiling import examine, find_blocks
+from clsdocs.word.template.engine import Template, frame_of
 from clsdocs.word.template.spots import TagFault
-from clsdocs.word.zipping import compress, write_package
+from clsdocs.word.zipping import DOCUMENT, compress, write_package
 from clsdocs.writing import write_whole
 
 _FOR_ACTS = re.compile(r"\{[{%][^{}]*?\bacte\s*[.\[]")
@@ -54,7 +54,7 @@ def check_template(gabarit: Path, data: Sequence[Path] = ()) -> Report:
     source, faults = examine(content, members, dialect, find_blocks)
     others = list[Problem]()
     if not faults:
-        template = Template(source, members, shown, dialect)
+        template = Template(source, frame_of(source, members), shown, dialect)
         for path in data:
             try:
                 found = template.try_fill(load_data(path))[1]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -26,8 +24,13 @@ def run_all(task: Callable[[T], R], items: Sequence[T], jobs: int = 0) -> Iterat
     if workers <= 1:
         yield from map(task, items)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Processes begin as copies of this one, which has compiled all, where the system can do it.
+    known = multiprocessing.get_all_start_methods()
     chunk = max(1, min(32, len(items) // (workers * 4)))
-    context = multiprocessing.get_context(_method())
+    context = multiprocessing.get_context("fork" if "fork" in known else "spawn")
     with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(task,)) as executor:
         yield from executor.map(_run, items, chunksize=chunk)
 
@@ -42,8 +45,3 @@ def _begin(task: Callable[[Any], Any]) -> None:
 
 def _run(item: Any) -> Any:
     return _given[0](item)
-
-
-def _method() -> str:
-    """Return how processes begin: as copies of this one, which has compiled all, where they can."""
-    return "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.word.data import data_dialect
 from clsdocs.pool import run_all
 from clsdocs.sources.data import load_data
-from clsdocs.word.template.compiling import CompiledSource, source_digest
 from clsdocs.word.template.engine import Template, compile_template
+from clsdocs.word.template.source import CompiledSource, Frame, source_digest
 from clsdocs.writing import write_whole
 
 
@@ -48,9 +48,9 @@ def open_template(gabarit: Path, cache: Path) -> Template:
     except (OSError, ValueError):
         known = ""
     template = compile_template(content, shown, known)
-    if not known:
+    if template.is_new and (made := template.dump()):
         # What cannot be kept is compiled again the next time, and that is all.
-        write_whole(kept, template.source.dump().encode(), kept.as_posix())
+        write_whole(kept, made.encode(), kept.as_posix())
     return template
 
 
@@ -102,7 +102,7 @@ class _Filling:
 
     def __reduce__(self) -> tuple[object, ...]:
         template = self.template
-        return _filling, (template.source, template.members, template.path)
+        return _filling, (template.source, template.frame, template.path)
 
     def __call__(self, item: tuple[Path, Path]) -> Rendering:
         """Return what becomes of the file of data `item[0]`, whose document is `item[1]`."""
@@ -116,5 +116,5 @@ class _Filling:
         return Rendering(shown, () if fault is None else (fault,))
 
 
-def _filling(source: CompiledSource, members: Mapping[str, bytes], path: str) -> _Filling:
-    return _Filling(Template(source, members, path, data_dialect()))
+def _filling(source: CompiledSource, frame: Frame, path: str) -> _Filling:
+    return _Filling(Template(source, frame, path, data_dialect()))

@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clsdocs.francais import espaces_insecables
+from clsdocs.francais.typographie import espaces_insecables
 
 CASES = Path(__file__).parent / "cases"
 ESPACES = yaml.safe_load((CASES / "francais.yml").read_text("utf-8"))["espaces"]

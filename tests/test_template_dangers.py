@@ -6,7 +6,8 @@ import pytest
 from lxml import etree
 
 from clsdocs.word.markup import parse
-from clsdocs.word.package import DOCUMENT, read_package
+from clsdocs.word.package import read_package
+from clsdocs.word.zipping import DOCUMENT
 from clsdocs.word.template.dangers import find_dangers
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -206,7 +206,9 @@ def test_bookmarks_and_drawings_of_a_loop_have_numbers_of_their_own() -> None:
 
 
 GRIDS = {
-    "a column for each": tbl(tr("Nom", "{%tc for a in ans %}", "{{ a }}", "{%tc endfor %}"), columns=4),
+    "a column for each": tbl(
+        tr("Nom", "{%tc for a in ans %}", "{{ a }}", "{%tc endfor %}"), columns=4
+    ),
     "a column less": tbl(tr("Nom", "{%tc if non %}", "x", "{%tc endif %}"), columns=4),
     "columns of two rows": tbl(
         tr("Nom", "{%tc for a in ans %}", "{{ a }}", "{%tc endfor %}"),
@@ -283,7 +285,12 @@ LISTS = (
     )
     + p("{{ texte }}")
 )
-VALUES = {**AXES, "intitule": "Convention", "oui": False, "texte": "un\ndeux\ttrois\aquatre & <cinq>\fsix"}
+VALUES = {
+    **AXES,
+    "intitule": "Convention",
+    "oui": False,
+    "texte": "un\ndeux\ttrois\aquatre & <cinq>\fsix",
+}
 
 
 @pytest.fixture(scope="module")

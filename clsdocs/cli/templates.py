@@ -13,6 +13,14 @@ from clsdocs.cli.printing import line_of, print_problems, refusals
 from clsdocs.workspace import find_workspace
 
 
+def _count(text: str) -> int:
+    """Return the number of processes written as `text`; raise ValueError for another."""
+    count = int(text)
+    if not 1 <= count <= 64:
+        raise ValueError
+    return count
+
+
 @click.command(cls=FrenchCommand)
 @click.argument("gabarit", type=click.Path(path_type=Path), metavar="GABARIT.docx")
 @click.argument(
@@ -22,17 +30,18 @@ from clsdocs.workspace import find_workspace
     "-o",
     "--output",
     "out",
-    required=True,
     type=click.Path(path_type=Path),
     metavar="SORTIE",
     help="Document à écrire (….docx), ou dossier : un document par fichier de données.",
 )
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Nombre de processus.")
+@click.option("--jobs", type=_count, metavar="N", help="Nombre de processus, de 1 à 64.")
 @refusals
-def render(gabarit: Path, donnees: tuple[Path, ...], out: Path, jobs: int | None) -> None:
+def render(gabarit: Path, donnees: tuple[Path, ...], out: Path | None, jobs: int | None) -> None:
     """Remplir un gabarit Word par des données YAML ou JSON."""
     from clsdocs.rendering import render_files
 
+    if out is None:
+        raise click.UsageError("il manque -o ; voir --help")
     made = failed = 0
     for rendering in render_files(gabarit, donnees, out, _cache(gabarit), jobs or 0):
         failed += bool(rendering.problems)

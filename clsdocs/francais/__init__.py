@@ -22,7 +22,6 @@ from clsdocs.francais.rangs import (
     ordinal_abrege,
     romain,
 )
-from clsdocs.francais.typographie import espaces_insecables
 
 __all__ = [
     "Lettres",
@@ -34,7 +33,6 @@ __all__ = [
     "date_longue",
     "duree_en_lettres",
     "enumeration",
-    "espaces_insecables",
     "minuscule_initiale",
     "montant",
     "montant_en_lettres",

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from clsdocs.errors import Place
 from clsdocs.expressions.slots import MARK, MARKS, PRIVATE, SLOT, SLOTS, Table
-from clsdocs.francais import espaces_insecables
+from clsdocs.francais.typographie import espaces_insecables
 from clsdocs.prose.markdown_tree import BREAK, contents, unescape
 from clsdocs.prose.nodes import (
     PLAIN,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from json.decoder import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING, NoReturn
@@ -36,6 +38,9 @@ _IN_TEXT = {
 
 def read_json(source: Text) -> dict[str, object]:
     """Return the values that `source` holds under its keys; refuse it with all its faults."""
+    plain = _read_plain(source.text)
+    if plain is not None:
+        return plain
     reader = _Reader(source)
     try:
         value = reader.read()
@@ -45,6 +50,70 @@ def read_json(source: Text) -> dict[str, object]:
         raise Refused(reader.problems)
     assert isinstance(value, dict)
     return value
+
+
+def _read_plain(text: str) -> dict[str, object] | None:
+    """Return the values of `text` where nothing in it needs a second look, None for most others.
+
+    The C decoder of Python is fifty times as fast, and tells faults neither all nor in French.
+    """
+    escaped = set(re.findall(_ESCAPED, text)) if "\\" in text else ()
+    signs = "".join(chr(int(sign[1:], 16)) for sign in escaped if len(sign) == 5)
+    if find_hidden(signs) or any(len(sign) == 1 and sign not in 'n"\\/' for sign in escaped):
+        return None
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_mapping,
+            parse_int=_integer,
+            parse_float=_decimal,
+            parse_constant=_refuse,
+        )
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and _is_small(value) else None
+
+
+_ESCAPED = r"\\(u[0-9a-fA-F]{4}|.)"
+
+
+def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError
+    return made
+
+
+def _integer(written: str) -> int:
+    if len(written) > MAX_DIGITS:
+        raise ValueError
+    return int(written)
+
+
+def _decimal(written: str) -> Decimal:
+    if "e" in written or "E" in written or len(written) > MAX_DIGITS:
+        raise ValueError
+    return Decimal(written)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _is_small(value: object) -> bool:
+    """Return whether `value` is neither too deep nor too large: its containers level by level."""
+    level, count = [value], 0
+    for _ in range(MAX_DEPTH):
+        inside = [v for held in level for v in _held(held)]
+        count += len(inside)
+        level = [v for v in inside if isinstance(v, (dict, list))]
+        if not level or count > MAX_NODES:
+            break
+    return not level and count < MAX_NODES
+
+
+def _held(value: object) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def too_long(place: Place) -> Problem:

@@ -18,26 +18,25 @@ from clsdocs.word.finish import join_names
 from clsdocs.word.learning import RELATIONS, Offer, learn_offer, load_offer
 from clsdocs.word.notes import NOTES, add_notes, called
 from clsdocs.word.numbering import add_nums
-from clsdocs.word.package import DOCUMENT, NOTES_TYPE, TYPES, add_types, read_package
+from clsdocs.word.package import NOTES_TYPE, add_types, read_package
 from clsdocs.word.pagination import paginate
 from clsdocs.word.proving import prove_act
 from clsdocs.word.relations import FOOTNOTES, add_relations, relations_name, relations_of
 from clsdocs.word.styles import Style
-from clsdocs.word.template.compiling import NUMBERING, CompiledPart, CompiledSource, compile_source
-from clsdocs.word.template.engine import Template, load_kept
-from clsdocs.word.template.marks import Lines
-from clsdocs.word.template.restarts import Restart, add_restarts
-from clsdocs.word.template.spots import TagFault
-from clsdocs.word.zipping import compress, write_package
+from clsdocs.word.template.begun import add_restarts
+from clsdocs.word.template.compiling import compile_source
+from clsdocs.word.template.engine import Template, frame_of
+from clsdocs.word.template.source import NUMBERING, CompiledPart, CompiledSource, Restart, load_kept
+from clsdocs.word.template.spots import Lines, TagFault
+from clsdocs.word.zipping import DOCUMENT, TYPES, compress, write_package
 
 
 class ActTemplate:
     """A Word template for acts: compiled once, rendered as many times as there are acts."""
 
-    def __init__(self, template: Template, offer: Offer) -> None:
+    def __init__(self, template: Template, offer: Offer, members: Mapping[str, bytes]) -> None:
         self.template, self.offer, self.path = template, offer, template.path
         self._sandbox = template.dialect.sandbox
-        members = template.members
         anew = {RELATIONS, NUMBERING, TYPES, offer.notes}
         self._kept = {name: members[name].decode() for name in anew if name in members}
         self._reads = {name: read_parts(part.tree) for name, part in template.parts.items()}
@@ -98,7 +97,11 @@ class ActTemplate:
         self.template.refuse_losses(losses)
         made |= notes | self._around(body, lists, bool(notes))
         return write_package(
-            {name: member for name, member in self.template.static.items() if name not in made}
+            {
+                name: member
+                for name, member in self.template.frame.static.items()
+                if name not in made
+            }
             | {name: compress(xml.encode()) for name, xml in made.items()}
             | {name: compress(data) for name, data in body.media.items()}
         )
@@ -215,8 +218,8 @@ def compile_template(
     members = read_package(data, path)
     known, dialect = _load_kept(kept, data) if kept else None, act_dialect(lettres)
     source = known[0] if known else compile_source(data, members, path, dialect, find_misplaced)
-    template = Template(source, members, path, dialect)
-    return ActTemplate(template, known[1] if known else learn_offer(members, source))
+    template = Template(source, frame_of(source, members), path, dialect)
+    return ActTemplate(template, known[1] if known else learn_offer(members, source), members)
 
 
 def _load_kept(kept: str, data: bytes) -> tuple[CompiledSource, Offer] | None:

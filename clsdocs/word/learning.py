@@ -10,11 +10,12 @@ from typing import Any
 
 from clsdocs.word.markup import parse
 from clsdocs.word.notes import NOTES
-from clsdocs.word.package import DOCUMENT
 from clsdocs.word.relations import FOOTNOTES, relations_name, relations_of, write_relations
 from clsdocs.word.rooms import learn_rooms
 from clsdocs.word.styles import Gabarit, learn_gabarit, load_gabarit
-from clsdocs.word.template.compiling import NUMBERING, STYLES, CompiledSource, highest
+from clsdocs.word.template.compiling import STYLES, highest
+from clsdocs.word.template.source import NUMBERING, CompiledSource
+from clsdocs.word.zipping import DOCUMENT
 
 RELATIONS = relations_name(DOCUMENT)
 

@@ -14,15 +14,13 @@ from xml.parsers import expat
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.word.markup import W, attributes_of
 from clsdocs.word.relations import relations_name
-from clsdocs.word.zipping import DESCRIBED, DESCRIPTOR, END, LOCAL, UTF8, WIDE
+from clsdocs.word.zipping import DESCRIBED, DESCRIPTOR, DOCUMENT, END, LOCAL, TYPES, UTF8, WIDE
 
 MAX_MEMBERS = 2_000
 MAX_SIZE = 200_000_000
 MAX_RATIO = 200
 MAX_DEPTH = 200
 
-DOCUMENT = "word/document.xml"
-TYPES = "[Content_Types].xml"
 
 LINK = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 """How the address of a link begins: a site, a mailbox, a place in the document; nothing else."""

@@ -8,7 +8,6 @@ from clsdocs.prose.nodes import AppelNote, Figure, paragraphs_of, spans_of
 from clsdocs.word.content import Content
 from clsdocs.word.markup import paragraph_texts
 from clsdocs.word.notes import called, notes_by_number
-from clsdocs.word.package import DOCUMENT
 from clsdocs.word.template.proof import (
     Loss,
     prove_figures,
@@ -17,6 +16,7 @@ from clsdocs.word.template.proof import (
     prove_part,
     prove_words,
 )
+from clsdocs.word.zipping import DOCUMENT
 
 
 def prove_act(

@@ -18,7 +18,8 @@ from clsdocs.domain.fichier_word import (
 )
 from clsdocs.word.looks import Looks
 from clsdocs.word.markup import W
-from clsdocs.word.package import DOCUMENT, read_package
+from clsdocs.word.package import read_package
+from clsdocs.word.zipping import DOCUMENT
 
 _STORIES = re.compile(r"word/(header|footer|footnotes|endnotes)(\d*)\.xml")
 _LABELS = {"header": "en-tête", "footer": "pied", "footnotes": "notes", "endnotes": "notes de fin"}

@@ -7,8 +7,10 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-FIRST = ("[Content_Types].xml", "_rels/.rels")
-"""The members that come first."""
+DOCUMENT = "word/document.xml"
+TYPES = "[Content_Types].xml"
+
+_FIRST = (TYPES, "_rels/.rels")
 
 LEVEL = 6
 """How hard members are deflated."""
@@ -43,7 +45,7 @@ _MODE = 0o600 << 16
 def write_package(members: Mapping[str, Member]) -> bytes:
     """Return the .docx of `members`: the same bytes for the same members, in whatever order."""
     chunks, central, offset = [], [], 0
-    for name in sorted(members, key=lambda name: (name != FIRST[0], name != FIRST[1], name)):
+    for name in sorted(members, key=lambda name: (name != _FIRST[0], name != _FIRST[1], name)):
         crc, size, compressed = members[name]
         written = name.encode("utf-8")
         flags = 0 if name.isascii() else UTF8

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeGuard
 
+import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup, escape
@@ -13,26 +14,20 @@ from markupsafe import Markup, escape
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.sandbox import Sandbox
 from clsdocs.expressions.syntax import explain_syntax, line_of
-from clsdocs.expressions.word.branches import find_branch_faults
-
-_QUOTED = r"\"[^\"]*\"|'[^']*'"
-TAG = re.compile(
-    rf"\{{\{{(?:{_QUOTED}|(?!\}}\}}).)*\}}\}}|\{{%(?:{_QUOTED}|(?!%\}}).)*%\}}|\{{#.*?#\}}",
-    re.DOTALL,
-)
-"""A tag of a template: an expression, a statement or a comment; quotes may hold braces."""
 
 NEW_PARAGRAPH, NEW_PAGE = "\a", "\f"
 """In a value, what ends a paragraph and what ends a page; both go on in the same style."""
 
+JINJA = jinja2.__version__
+
 FILE = "<gabarit>"
 """The name under which Jinja knows every part."""
 
-_ILLEGAL = re.compile("[^\t\n\a\f\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ILLEGAL_ALONE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BROKEN = re.compile("([\n\t\a\f])")
-_COLOUR = re.compile("[0-9A-Fa-f]{6}|auto")
-_COUNT = re.compile("[1-9]|[1-5][0-9]|6[0-3]|restart|continue")
+_ILLEGAL = "[^\t\n\a\f\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_ILLEGAL_ALONE = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_BROKEN = "([\n\t\a\f])"
+_COLOUR = "[0-9A-Fa-f]{6}|auto"
+_COUNT = "[1-9]|[1-5][0-9]|6[0-3]|restart|continue"
 _BREAKS = {
     "\n": Markup('</w:t><w:br/><w:t xml:space="preserve">'),
     "\t": Markup('</w:t><w:tab/><w:t xml:space="preserve">'),
@@ -110,14 +105,14 @@ class Printer:
     def _unusual(self, value: str) -> str:
         """Return `value`, which holds breaks or rare signs; raise for one that Word cannot hold."""
         value = value.replace("\r\n", "\n")
-        if found := (_ILLEGAL if self.breaks else _ILLEGAL_ALONE).search(value):
-            shown = _ILLEGAL_ALONE.sub("\ufffd", value)[:60]
+        if found := re.search(_ILLEGAL if self.breaks else _ILLEGAL_ALONE, value):
+            shown = re.sub(_ILLEGAL_ALONE, "\ufffd", value)[:60]
             message = f"{FORBIDDEN} U+{ord(found[0]):04X} dans « {shown} »"
             raise ForbiddenCharacter(message, "le retirer")
         if not self.breaks:
             self.noted.append(escape(value))
             return escape(value)
-        pieces = _BROKEN.split(value)
+        pieces = re.split(_BROKEN, value)
         self.noted += [escape(words) for words in pieces[::2]]
         return Markup("").join(_BREAKS.get(piece, piece) for piece in pieces)
 
@@ -127,24 +122,24 @@ def attribute_filters(words: Callable[[object], str]) -> dict[str, Callable[...,
 
     def colour(value: object) -> Markup:
         text = words(value).removeprefix("#") or "auto"
-        if not _COLOUR.fullmatch(text):
+        if not re.fullmatch(_COLOUR, text):
             advice = "écrire six chiffres hexadécimaux, par exemple DDEBF7, ou auto"
             raise ExpressionError(f"« {text[:40]} » n’est pas une couleur de fond", advice)
         return Markup(text)
 
     def count(value: object) -> Markup:
         text = words(value)
-        if not _COUNT.fullmatch(text):
+        if not re.fullmatch(_COUNT, text):
             advice = "donner un nombre entier de colonnes, de 1 à 63"
             raise ExpressionError(f"« {text[:40]} » n’est pas un nombre de colonnes", advice)
         return Markup(text)
 
     def any_words(value: object) -> Markup:
         text = words(value)
-        if found := _ILLEGAL.search(text):
+        if found := re.search(_ILLEGAL, text):
             message = f"{FORBIDDEN} U+{ord(found[0]):04X} dans un attribut"
             raise ForbiddenCharacter(message, "le retirer")
-        return escape(_BROKEN.sub(" ", text))
+        return escape(re.sub(_BROKEN, " ", text))
 
     return {"attribute_colour": colour, "attribute_count": count, "attribute_words": any_words}
 
@@ -237,6 +232,8 @@ def _badly_written(error: TemplateSyntaxError) -> WordFaults:
 
 def branch_faults(tree: nodes.Template) -> list[WordFault]:
     """Return a fault for each block of `tree` that would leave the XML of the part badly formed."""
+    from clsdocs.expressions.word.branches import find_branch_faults
+
     return [WordFault(f.line, "W-17", f.message, f.advice) for f in find_branch_faults(tree)]
 
 

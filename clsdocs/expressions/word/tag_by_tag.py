@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from clsdocs.expressions.word.part import TAG, Dialect, WordFault, WordFaults, parse_part
+from clsdocs.expressions.word.part import Dialect, WordFault, WordFaults, parse_part
+from clsdocs.expressions.word.tag import TAG
 
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
 _SET = re.compile(r"\{%[-+]?\s*set\b[^=]*%\}$")

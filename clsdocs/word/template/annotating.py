@@ -10,7 +10,7 @@ from itertools import count
 from lxml import etree
 
 from clsdocs.word.markup import ILLEGAL, OFFICE, W
-from clsdocs.word.package import DOCUMENT, TYPES, add_types
+from clsdocs.word.package import add_types
 from clsdocs.word.relations import (
     Relations,
     add_relations,
@@ -19,6 +19,7 @@ from clsdocs.word.relations import (
     write_relations,
 )
 from clsdocs.word.template.spots import own_texts
+from clsdocs.word.zipping import DOCUMENT, TYPES
 
 AUTHOR, INITIALS = "clsdocs", "cls"
 DATE = "2000-01-01T00:00:00Z"

@@ -2,117 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version as version_of
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from clsdocs.errors import Refused
 from clsdocs.expressions.word.part import (
-    TAG,
     Dialect,
     Tree,
     WordFault,
     WordFaults,
+    block_lines,
     branch_faults,
     parse_part,
 )
+from clsdocs.expressions.word.tag import TAG
 from clsdocs.expressions.word.tag_by_tag import find_tag_faults
 from clsdocs.word.markup import W, parse, serialise, text_of
-from clsdocs.word.package import DOCUMENT, content_types
+from clsdocs.word.package import content_types
 from clsdocs.word.template.dangers import find_dangers
-from clsdocs.word.template.marks import Lines, Marks
+from clsdocs.word.template.marks import Marks
 from clsdocs.word.template.merging import merge_cells
 from clsdocs.word.template.patching import lost_words, patch
-from clsdocs.word.template.restarts import Restart, Restarts, find_restarts
-from clsdocs.word.template.spots import Paragraphs, Spot, TagFault
+from clsdocs.word.template.restarts import Restarts, find_restarts
+from clsdocs.word.template.source import (
+    NUMBERING,
+    CompiledPart,
+    CompiledSource,
+    Restart,
+    source_digest,
+)
+from clsdocs.word.template.spots import Lines, Paragraphs, Spot, TagFault
 from clsdocs.word.template.tags import join_tags, keep_ranges
+from clsdocs.word.zipping import DOCUMENT
 
 if TYPE_CHECKING:
     from lxml import etree
 
-VERSION = 4
-"""Changed with each change of what a compiled source is."""
 
 STYLES = "word/styles.xml"
-NUMBERING = "word/numbering.xml"
 SETTINGS = "word/settings.xml"
 
 _STORIES = {"header": "en-tête", "footer": "pied", "footnotes": "notes", "endnotes": "notes de fin"}
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
 _DRAWING = re.compile(r'<wp:docPr [^>]*?\bid="(\d+)"')
 _BOOKMARK = re.compile(r'<w:bookmarkStart [^>]*?w:id="(\d+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledPart:
-    """A part ready for Jinja: its `label` in messages, its source, and the tag of each line."""
-
-    label: str
-    source: str
-    lines: Lines
-
-    def spot(self, line: int) -> Spot:
-        """Return where the tag on `line` of the source stands in the template."""
-        return self.lines.spot(line) or Spot(self.label)
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledSource:
-    """A template ready for Jinja: its parts that hold tags, and its body always.
-
-    `grids` are the parts whose tables may gain columns, `restarts` the lists that each turn of a
-    loop begins again; `bookmark`, `drawing` and `num` are the highest numbers used for each.
-    """
-
-    digest: str
-    parts: Mapping[str, CompiledPart]
-    grids: tuple[str, ...]
-    restarts: Mapping[int, Restart]
-    bookmark: int
-    drawing: int
-    num: int
-
-    def dump(self) -> str:
-        """Return the source as text, for `load_source`: its sum, then itself as JSON."""
-        plain = json.dumps(asdict(self), ensure_ascii=False)
-        return f"{_sum(plain)}\n{plain}"
-
-
-def load_source(text: str) -> CompiledSource:
-    """Return what `dump` gave; raise ValueError, KeyError or TypeError for anything else."""
-    known, _, written = text.partition("\n")
-    if known != _sum(written):
-        raise ValueError
-    plain = json.loads(written)
-    parts = {
-        name: CompiledPart(part["label"], part["source"], _load_lines(part["lines"]))
-        for name, part in plain["parts"].items()
-    }
-    restarts = {
-        int(num): Restart(abstract, tuple(starts))
-        for num, (abstract, starts) in plain["restarts"].items()
-    }
-    made = {"parts": parts, "grids": tuple(plain["grids"]), "restarts": restarts}
-    return CompiledSource(**{**plain, **made})
-
-
-def _sum(written: str) -> str:
-    return hashlib.sha256(written.encode()).hexdigest()
-
-
-def _load_lines(plain: Mapping[str, list[Any]]) -> Lines:
-    spots = tuple(Spot(*spot) for spot in plain["spots"])
-    return Lines(tuple(plain["lines"]), spots, tuple(plain["outside"]))
-
-
-def source_digest(data: bytes) -> str:
-    """Return the name under which the compiled source of the template `data` may be kept."""
-    versions = f"{VERSION} {version_of('docxtpl')} {version_of('Jinja2')}".encode()
-    return hashlib.sha256(versions + b"\0" + data).hexdigest()
 
 
 def compile_source(
@@ -266,3 +201,13 @@ class _Making:
 def highest(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
     """Return the highest number that `pattern` finds in `texts`, 0 where it finds none."""
     return max((int(found) for text in texts for found in pattern.findall(text)), default=0)
+
+
+def find_blocks(name: str, part: CompiledPart, tree: Tree) -> Iterator[WordFault]:
+    """Yield a fault for each value that stands where Word shows no words."""
+    if name.startswith("word/"):
+        blocks = block_lines(tree)
+        for line in part.lines.outside:
+            if line not in blocks:
+                message = "{{p … }}, {{tr … }}, {{tc … }} : les données n’ont pas de blocs"
+                yield WordFault(line, "W-16", message, "écrire {{ … }}, dans un paragraphe")

@@ -2,54 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.word.data import data_dialect
 from clsdocs.expressions.word.part import (
+    NEW_PAGE,
+    NEW_PARAGRAPH,
     Dialect,
     Filled,
-    Tree,
     WordFault,
     WordFaults,
     WordPart,
-    block_lines,
 )
-from clsdocs.word.package import DOCUMENT, read_package
-from clsdocs.word.template.breaks import Unbreakable, break_paragraphs
-from clsdocs.word.template.compiling import (
-    NUMBERING,
-    CompiledPart,
-    CompiledSource,
-    compile_source,
-    load_source,
-    source_digest,
-)
-from clsdocs.word.template.grids import repair_grids
 from clsdocs.word.template.proof import Loss, encode, prove_filled
 from clsdocs.word.template.repeats import close_cells, needs_of, part_tables, renumber
-from clsdocs.word.template.restarts import Restart, add_restarts, restart_lists
+from clsdocs.word.template.source import (
+    NUMBERING,
+    CompiledSource,
+    Frame,
+    Restart,
+    load_frame,
+    load_kept,
+)
 from clsdocs.word.template.spots import TagFault
-from clsdocs.word.zipping import compress, write_package
+from clsdocs.word.zipping import DOCUMENT, compress, write_package
 
 
 class Template:
     """A Word template: compiled once, filled as many times as there are documents.
 
-    `parts` are those that hold tags, by the name of their file, `members` all its files.
+    `parts` are those that hold tags, by the name of their file; `is_new` says whether it was
+    compiled now rather than kept before.
     """
 
-    def __init__(
-        self, source: CompiledSource, members: Mapping[str, bytes], path: str, dialect: Dialect
-    ) -> None:
-        self.source, self.members, self.path, self.dialect = source, members, path, dialect
+    def __init__(self, source: CompiledSource, frame: Frame, path: str, dialect: Dialect) -> None:
+        self.source, self.frame, self.path, self.dialect = source, frame, path, dialect
+        self.is_new = False
         self.parts = self._compile(dialect)
         self._needs = {
             name: needs_of(part.source, blocks=dialect.blocks)
             for name, part in source.parts.items()
         }
-        made_anew = {*source.parts, *([NUMBERING] if source.restarts else [])}
-        self.static = {n: compress(c) for n, c in members.items() if n not in made_anew}
+
+    def dump(self) -> str:
+        """Return the template as text, for `compile_template`."""
+        frame = self.frame.dump()
+        return f"{self.source.dump()}\n{frame}" if frame else ""
 
     def render(self, values: Mapping[str, object]) -> bytes:
         """Return the .docx of `values`, whole, or refuse it with every reason."""
@@ -66,8 +65,12 @@ class Template:
                 losses.append((name, proved))
         self.refuse_losses(losses)
         if self.source.restarts:
-            made[NUMBERING] = add_restarts(self.members[NUMBERING].decode(), lists).encode()
-        return write_package(self.static | {name: compress(x) for name, x in made.items()})
+            from clsdocs.word.template.begun import add_restarts
+
+            made[NUMBERING] = add_restarts(self.frame.numbering, lists).encode()
+        return write_package(
+            {**self.frame.static, **{name: compress(x) for name, x in made.items()}}
+        )
 
     def fill(self, values: Mapping[str, object]) -> dict[str, Filled]:
         """Return each part filled with `values`, or refuse with the faults of all of them."""
@@ -93,24 +96,34 @@ class Template:
         """
         if not name.startswith("word/"):
             return xml, {}
+        if NEW_PARAGRAPH in xml or NEW_PAGE in xml:
+            xml = self._break_paragraphs(name, xml)
+        needs = self._needs[name]
+        xml = close_cells(xml) if needs.cells else xml
+        xml = part_tables(xml) if needs.tables else xml
+        if name in self.source.grids:
+            from clsdocs.word.template.grids import repair_grids
+
+            xml = repair_grids(xml)
+        begun: dict[int, Restart] = {}
+        if name == DOCUMENT and self.source.restarts:
+            from clsdocs.word.template.begun import restart_lists
+
+            xml, begun = restart_lists(xml, self.source.restarts, highest)
+        if needs.numbers:
+            xml = renumber(xml, self.source.bookmark, self.source.drawing)
+        return xml, begun
+
+    def _break_paragraphs(self, name: str, xml: str) -> str:
+        from clsdocs.word.template.breaks import Unbreakable, break_paragraphs
+
         try:
-            xml = break_paragraphs(xml)
+            return break_paragraphs(xml)
         except Unbreakable as error:
             message = f"{self.source.parts[name].label}, « {error.words} » : paragraphe coupé par"
             message += " une valeur dans un lien, un champ, ou à côté d’une zone de texte"
             problem = self.refusal("W-22", message, "en sortir la balise")
             raise Refused([problem]) from None
-        needs = self._needs[name]
-        xml = close_cells(xml) if needs.cells else xml
-        xml = part_tables(xml) if needs.tables else xml
-        if name in self.source.grids:
-            xml = repair_grids(xml)
-        begun: dict[int, Restart] = {}
-        if name == DOCUMENT and self.source.restarts:
-            xml, begun = restart_lists(xml, self.source.restarts, highest)
-        if needs.numbers:
-            xml = renumber(xml, self.source.bookmark, self.source.drawing)
-        return xml, begun
 
     def faults(self, name: str, found: Iterable[WordFault]) -> list[TagFault]:
         """Return what was `found` in the part `name`, each where its tag stands."""
@@ -147,31 +160,35 @@ class Template:
 def compile_template(data: bytes, path: str, kept: str = "") -> Template:
     """Return the template `data`, whose file is `path`, or refuse it with all its faults.
 
-    `kept` is what `CompiledSource.dump` gave before, empty where nothing was kept: with it,
-    no library of Word is needed.
+    `kept` is what `Template.dump` gave before, empty where nothing was kept: with it, no library
+    of Word is needed.
     """
-    members = read_package(data, path)
-    source = load_kept(kept, data)
     dialect = data_dialect()
-    if source is None:
-        source = compile_source(data, members, path, dialect, find_blocks)
-    return Template(source, members, path, dialect)
+    known = _load(kept, data) if kept else None
+    if known is not None:
+        return Template(*known, path, dialect)
+    from clsdocs.word.package import read_package
+    from clsdocs.word.template.compiling import compile_source, find_blocks
+
+    members = read_package(data, path)
+    source = compile_source(data, members, path, dialect, find_blocks)
+    template = Template(source, frame_of(source, members), path, dialect)
+    template.is_new = True
+    return template
 
 
-def find_blocks(name: str, part: CompiledPart, tree: Tree) -> Iterator[WordFault]:
-    """Yield a fault for each value that stands where Word shows no words."""
-    if name.startswith("word/"):
-        blocks = block_lines(tree)
-        for line in part.lines.outside:
-            if line not in blocks:
-                message = "{{p … }}, {{tr … }}, {{tc … }} : les données n’ont pas de blocs"
-                yield WordFault(line, "W-16", message, "écrire {{ … }}, dans un paragraphe")
-
-
-def load_kept(kept: str, data: bytes) -> CompiledSource | None:
-    """Return the compiled source written in `kept`, None where it is not that of `data`."""
+def _load(kept: str, data: bytes) -> tuple[CompiledSource, Frame] | None:
+    """Return what `Template.dump` wrote in `kept`, None where that is damaged or of other data."""
+    written, _, frame = kept.rpartition("\n")
+    source = load_kept(written, data)
     try:
-        source = load_source(kept)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return None if source is None else (source, load_frame(frame))
+    except (ValueError, KeyError, TypeError):
         return None
-    return source if source.digest == source_digest(data) else None
+
+
+def frame_of(source: CompiledSource, members: Mapping[str, bytes]) -> Frame:
+    """Return what surrounds the parts of `source` in the template of `members`."""
+    made_anew = {*source.parts, *([NUMBERING] if source.restarts else [])}
+    static = {n: compress(c) for n, c in members.items() if n not in made_anew}
+    return Frame(static, members[NUMBERING].decode() if source.restarts else "")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from clsdocs.expressions.word.part import TAG
+from clsdocs.expressions.word.tag import TAG
 from clsdocs.word.markup import W
-from clsdocs.word.template.spots import Paragraphs, Spot, own_texts
+from clsdocs.word.template.spots import Lines, Paragraphs, Spot, own_texts
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -39,23 +37,6 @@ class Mark(NamedTuple):
 
     spot: Spot
     expression: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Which tag stands on each line of a source: the first line and the spot of each tag.
-
-    `outside` are the lines of the values that stand neither in words nor in an attribute.
-    """
-
-    lines: tuple[int, ...] = ()
-    spots: tuple[Spot, ...] = ()
-    outside: tuple[int, ...] = ()
-
-    def spot(self, line: int) -> Spot | None:
-        """Return where the tag of `line` stands in the template, None before the first."""
-        rank = bisect_right(self.lines, line) - 1
-        return self.spots[rank] if rank >= 0 else None
 
 
 class Marks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clsdocs.expressions.word.part import TAG
+from clsdocs.expressions.word.tag import TAG
 from clsdocs.word.markup import paragraph_texts
 
 

@@ -11,9 +11,9 @@ from xml.parsers import expat
 from clsdocs.expressions.word.part import NEW_PAGE, NEW_PARAGRAPH, Filled
 from clsdocs.word.markup import paragraph_texts, quote, spelled, text_of, unescape
 
-_WORDS = re.compile("<w:(?:t|delText|instrText|delInstrText)(?: [^>]*)?>([^<]*)</w:[tdi]")
-_FIGURES = re.compile('<wp:docPr [^>]*?descr=("[^"]*")')
-_INSIDE = re.compile(r"<w:t(?: [^>]*[^/>])?>[^<]*<(?!/w:t>)")
+_WORDS = "<w:(?:t|delText|instrText|delInstrText)(?: [^>]*)?>([^<]*)</w:[tdi]"
+_FIGURES = '<wp:docPr [^>]*?descr=("[^"]*")'
+_INSIDE = r"<w:t(?: [^>]*[^/>])?>[^<]*<(?!/w:t>)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def prove_part(generated: str, made: str, is_story: bool) -> Loss | None:
     if made != generated and words != (meant := _plain(text_of(generated)).strip()):
         near = _difference(words, meant)
         return Loss("W-41", f"mots changés près de « {near} »", _ADVICE)
-    held = unescape("".join(_WORDS.findall(made))) if is_story else words
+    held = unescape("".join(re.findall(_WORDS, made))) if is_story else words
     # White space between elements, as some editors write it, is no word.
     if held != words and held.split() != words.split():
         return Loss("W-41", f"mots hors du texte près de « {_difference(held, words)} »", _ADVICE)
@@ -106,7 +106,7 @@ def prove_part(generated: str, made: str, is_story: bool) -> Loss | None:
 
 def _prove_blocks(made: str) -> Loss | None:
     """Return the first block of `made` that stands among the words of a paragraph."""
-    found = _INSIDE.search(made)
+    found = re.search(_INSIDE, made)
     if found is None:
         return None
     near = text_of(made[max(found.start() - 200, 0) : found.start() + 200])[:60]
@@ -168,6 +168,6 @@ def prove_figures(made: Iterable[str], meant: Iterable[str]) -> Loss | None:
     """Return the first picture of `meant`, by the words that stand for it, that `made` lacks."""
     wanted = Counter(quote(words) for words in meant)
     if wanted:
-        wanted -= Counter(found for xml in made for found in _FIGURES.findall(xml))
+        wanted -= Counter(found for xml in made for found in re.findall(_FIGURES, xml))
     lost = next(map(unescape, wanted), None)
     return None if lost is None else Loss("W-42", f"image perdue : « {lost[1:-1][:80]} »", _ADVICE)

@@ -10,10 +10,10 @@ from clsdocs.word.markup import SEPARATOR
 
 _CELL_END = re.compile("</w:tc>")
 _LAST = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\s*")
-_TOUCHING = re.compile(r"</w:tbl>\s*(?=<w:(?:tbl|sectPr)[ >])")
-_MARKS = re.compile(r'<w:bookmark(Start|End) [^>]*?w:id="(\d+)"[^>]*>')
-_NAME = re.compile(r'(w:name=")([^"]*)')
-_DRAWINGS = re.compile(r'(<wp:docPr [^>]*?\bid=")(\d+)')
+_TOUCHING = r"</w:tbl>\s*(?=<w:(?:tbl|sectPr)[ >])"
+_MARKS = r'<w:bookmark(Start|End) [^>]*?w:id="(\d+)"[^>]*>'
+_NAME = r'(w:name=")([^"]*)'
+_DRAWINGS = r'(<wp:docPr [^>]*?\bid=")(\d+)'
 
 
 class Needs(NamedTuple):
@@ -56,7 +56,7 @@ def _close(found: re.Match[str]) -> str:
 
 def part_tables(xml: str) -> str:
     """Return `xml` with a thin paragraph between two tables, and after one that ends the body."""
-    return _TOUCHING.sub(lambda found: found[0] + SEPARATOR, xml)
+    return re.sub(_TOUCHING, lambda found: found[0] + SEPARATOR, xml)
 
 
 def renumber(xml: str, bookmark: int, drawing: int) -> str:
@@ -69,7 +69,7 @@ def renumber(xml: str, bookmark: int, drawing: int) -> str:
 
 def _renumber_bookmarks(xml: str, highest: int) -> str:
     """Return `xml` with the second copy of a bookmark numbered and named afresh."""
-    marks = [(found[1], found[2]) for found in _MARKS.finditer(xml)]
+    marks = [(found[1], found[2]) for found in re.finditer(_MARKS, xml)]
     if max(Counter(marks).values(), default=1) == 1:
         return xml
     highest = max(highest, *(int(id_) for _, id_ in marks))
@@ -84,13 +84,13 @@ def _renumber_bookmarks(xml: str, highest: int) -> str:
             return found[0]
         new = fresh.setdefault((id_, copy), highest + len(fresh) + 1)
         mark = found[0].replace(f'w:id="{id_}"', f'w:id="{new}"')
-        return _NAME.sub(lambda name: f"{name[1]}{name[2][:30]}_{copy}", mark)
+        return re.sub(_NAME, lambda name: f"{name[1]}{name[2][:30]}_{copy}", mark)
 
-    return _MARKS.sub(number, xml)
+    return re.sub(_MARKS, number, xml)
 
 
 def _renumber_drawings(xml: str, highest: int) -> str:
-    numbers = [found[2] for found in _DRAWINGS.finditer(xml)]
+    numbers = [found[2] for found in re.finditer(_DRAWINGS, xml)]
     if len(set(numbers)) == len(numbers):
         return xml
     highest = max(highest, *map(int, numbers))
@@ -104,4 +104,4 @@ def _renumber_drawings(xml: str, highest: int) -> str:
         highest += 1
         return f"{found[1]}{highest}"
 
-    return _DRAWINGS.sub(number, xml)
+    return re.sub(_DRAWINGS, number, xml)

@@ -7,25 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from clsdocs.expressions.word.part import TAG
+from clsdocs.expressions.word.tag import TAG
 from clsdocs.word.markup import W
 from clsdocs.word.styles import Style, read_styles
 from clsdocs.word.template.marks import Marks, sign_of
+from clsdocs.word.template.source import Restart
 from clsdocs.word.template.spots import own_texts
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _LOOP = re.compile(r"(for|endfor)\b")
-_MARK = re.compile(r'<\?cls-list (\d+)\?>|<w:numId w:val="(\d+)"/>')
 _BEFORE_NUMBER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
-
-
-class Restart(NamedTuple):
-    """A list that loops begin again: the definition that it follows, where each level starts."""
-
-    abstract: int
-    starts: tuple[int, ...]
 
 
 class _Item(NamedTuple):
@@ -179,39 +172,3 @@ def _definitions(numbering: etree._Element) -> Iterator[tuple[int, Restart]]:
             number = int(str(num.get(f"{W}numId")))
             starts = tuple(_value(level, "start", 1) for level in levels)
             yield number, Restart(int(str(abstract.get(f"{W}abstractNumId"))), starts)
-
-
-def restart_lists(
-    xml: str, restarts: Mapping[int, Restart], highest: int
-) -> tuple[str, dict[int, Restart]]:
-    """Return `xml` where each turn has its list, and the lists made: those after `highest`."""
-    made: dict[int, Restart] = {}
-    current: dict[str, int] = {}
-
-    def number(found: re.Match[str]) -> str:
-        begun, named = found.groups()
-        if begun:
-            # The first turn has the list of the template.
-            current[begun] = highest + len(made) + 1 if begun in current else int(begun)
-            if current[begun] > highest:
-                made[current[begun]] = restarts[int(begun)]
-            return ""
-        return f'<w:numId w:val="{current.get(named, named)}"/>'
-
-    return _MARK.sub(number, xml), made
-
-
-def add_restarts(part: str, made: Mapping[int, Restart]) -> str:
-    """Return the part `part`, which says what lists are, with those `made`."""
-    written = "".join(
-        f'<w:num w:numId="{num}"><w:abstractNumId w:val="{restart.abstract}"/>'
-        + "".join(
-            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-            for level, start in enumerate(restart.starts)
-        )
-        + "</w:num>"
-        for num, restart in made.items()
-    )
-    at = part.find("<w:numIdMacAtCleanup")
-    at = at if at >= 0 else part.rindex("</w:numbering>")
-    return part[:at] + written + part[at:]

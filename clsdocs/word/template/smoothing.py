@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from clsdocs.expressions.word.part import TAG
+from clsdocs.expressions.word.tag import TAG
 from clsdocs.word.markup import W
 
 if TYPE_CHECKING:

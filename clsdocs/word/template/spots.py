@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _SHOWN = 80
 _NOTES = {f"{W}footnote": "note", f"{W}endnote": "note de fin"}
 _BOXES = (f"{W}txbxContent",)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 class Spot(NamedTuple):
@@ -51,6 +53,23 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Which tag stands on each line of a source: the first line and the spot of each tag.
+
+    `outside` are the lines of the values that stand neither in words nor in an attribute.
+    """
+
+    lines: tuple[int, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    outside: tuple[int, ...] = ()
+
+    def spot(self, line: int) -> Spot | None:
+        """Return where the tag of `line` stands in the template, None before the first."""
+        rank = bisect_right(self.lines, line) - 1
+        return self.spots[rank] if rank >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
 class TagFault:
     """A fault of a template: where, what is wrong and what to do; `code` says what kind."""
 
@@ -78,6 +97,8 @@ class Paragraphs:
     def __init__(self, root: etree._Element, label: str) -> None:
         self._label = label
         self.ranks = {p: rank for rank, p in enumerate(root.iter(f"{W}p"), start=1)}
+        for older, newer in _twins(root):
+            self.ranks[older] = self.ranks[newer]
         notes = (n for n in root.iter(*_NOTES) if f"{W}type" not in n.attrib)
         self._notes = {note: rank for rank, note in enumerate(notes, start=1)}
         self._tables = {table: n for n, table in enumerate(root.iter(f"{W}tbl"), start=1)}
@@ -86,7 +107,7 @@ class Paragraphs:
         """Return where the characters `start` to `end` of `paragraph` stand."""
         if paragraph is None or paragraph not in self.ranks:
             return Spot(self._label)
-        text = "".join(piece.text or "" for piece in own_texts(paragraph))
+        text = _text(paragraph)
         return Spot(self._place(paragraph), self.ranks[paragraph], text, start, end)
 
     def _place(self, paragraph: etree._Element) -> str:
@@ -107,6 +128,19 @@ class Paragraphs:
             return "cellule"
         ranks = (_rank(row, f"{W}tr"), _rank(cell, f"{W}tc"))
         return f"tableau {self._tables[table]}, ligne {ranks[0]}, cellule {ranks[1]}"
+
+
+def _twins(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Yield each paragraph that Word wrote again for older programs, and the one that it copies."""
+    for fallback in root.iter(_FALLBACK):
+        choice = fallback.getprevious()
+        if choice is not None:
+            pairs = zip(fallback.iter(f"{W}p"), choice.iter(f"{W}p"), strict=False)
+            yield from (pair for pair in pairs if _text(pair[0]) == _text(pair[1]))
+
+
+def _text(paragraph: etree._Element) -> str:
+    return "".join(piece.text or "" for piece in own_texts(paragraph))
 
 
 def _rank(element: etree._Element, tag: str) -> int:

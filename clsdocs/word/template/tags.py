@@ -8,7 +8,7 @@ from copy import deepcopy
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from clsdocs.expressions.word.part import TAG
+from clsdocs.expressions.word.tag import TAG
 from clsdocs.word.markup import W
 from clsdocs.word.template.smoothing import smooth
 from clsdocs.word.template.spots import Paragraphs, TagFault, own_texts
@@ -211,7 +211,8 @@ def _misplaced(paragraph: etree._Element) -> Iterator[_Fault]:
     else:
         return
     for piece in own_texts(paragraph):
-        piece.text = _KIND.sub(lambda opening: f"{opening[0][:2]} ", piece.text or "")
+        # As long as it was: what follows keeps its column.
+        piece.text = _KIND.sub(lambda tag: tag[0][:2].ljust(len(tag[0])), piece.text or "")
 
 
 def _words(holder: etree._Element) -> str:
