@@ -42,6 +42,7 @@ def fill(source: str, data: dict[str, Any] | None = None) -> tuple[str, Told]:
         Lettres.TRADITIONNELLE,
         escape,
         lambda line, what, do: told.append((line, what, do)),
+        [],
     )
     try:
         tree = sandbox._parse(source, "<gabarit>", "<gabarit>")

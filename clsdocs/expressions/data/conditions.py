@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from types import NoneType
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2.runtime import Undefined
 
+from clsdocs.expressions.data.unknown import Unknown
 from clsdocs.expressions.faults import ExpressionError
 
 SCALARS = frozenset({str, int, Decimal, bool, NoneType, float})
@@ -89,3 +90,29 @@ TESTS: Mapping[str, Callable[..., bool]] = {
     **{name: _compared(operator) for operator, names in _COMPARED.items() for name in names},
 }
 """Every condition, by the name that follows `is`."""
+
+
+class Teller(Protocol):
+    """What a fault is told to while rendering goes on."""
+
+    def tell(self, message: str, advice: str) -> str:
+        """Report a fault; return the empty text."""
+
+
+def lifted(teller: Teller, name: str, test: Callable[..., bool]) -> Callable[..., bool]:
+    """Return the condition `test`, called `name`, whose faults are told and make it false."""
+    if name in SILENT:
+        return test
+
+    def apply(value: object, *args: object) -> bool:
+        if isinstance(value, Unknown):
+            value.told()
+            return False
+        try:
+            return test(value, *args)
+        except ExpressionError as error:
+            return bool(teller.tell(error.message, error.advice))
+        except (TypeError, ValueError, ArithmeticError):
+            return bool(teller.tell(f"« is {name} » ne convient pas ici", "vérifier la valeur"))
+
+    return apply

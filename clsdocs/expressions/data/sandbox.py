@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from clsdocs.expressions.data import syntax
 from clsdocs.expressions.data.code import PrintingCode
-from clsdocs.expressions.data.conditions import SCALARS, SILENT, TESTS, quoted, scalar
+from clsdocs.expressions.data.conditions import SCALARS, TESTS, lifted, quoted, scalar
 from clsdocs.expressions.data.faults import (
     FAULTS,
     MAX_FAULTS,
@@ -44,16 +44,22 @@ class DataSandbox(Sandbox):
     """A sandbox whose values are plain data, and whose faults are told rather than raised.
 
     Each fault goes to `report` with its line; rendering goes on with an empty text wherever it can,
-    so that all of them come at once. `finalize` is asked for the text to print of each text.
+    so that all of them come at once. What is printed goes to `noted`; `finalize` is asked for the
+    text of what needs a second look, and notes it itself.
     """
 
     code_generator_class = PrintingCode
     tests_known: ClassVar[Mapping[str, Callable[..., bool]]] = TESTS
 
     def __init__(
-        self, lettres: Lettres, finalize: Callable[[str], str], report: syntax.Report
+        self,
+        lettres: Lettres,
+        finalize: Callable[[str], str],
+        report: syntax.Report,
+        noted: list[str],
     ) -> None:
         self.meter, self._printer, self._report = Meter(), finalize, report
+        self._noted = noted
         unknown = type("Unknown", (Unknown,), {"__slots__": (), "tell": self._tell_unknown})
         super().__init__(
             {},
@@ -70,7 +76,7 @@ class DataSandbox(Sandbox):
         bound = {**WORDS, **LISTS, **french_filters(lettres)}
         self.add_filters({name: partial(function, self) for name, function in bound.items()})
         self.add_filters(dict.fromkeys(_IDENTITY, lambda value: value))
-        self.tests = {name: self._lifted_test(name, test) for name, test in TESTS.items()}
+        self.tests = {name: lifted(self, name, test) for name, test in TESTS.items()}
         self.filters |= {
             syntax.LOOP: self._loop,
             syntax.CHARGE: self.meter.charge,
@@ -186,6 +192,20 @@ class DataSandbox(Sandbox):
         return self.tell(*explain_unprintable(value))
 
     def _print(self, value: Any) -> str:
+        if (
+            type(value) is str
+            and value.isprintable()
+            and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value)
+        ):
+            meter = self.meter
+            meter.room -= len(value)
+            if meter.room < meter.look:
+                meter.check()
+            self._noted.append(value)
+            return value
+        return self._print_other(value)
+
+    def _print_other(self, value: Any) -> str:
         if type(value) is not str and type(value) is not Markup:
             value = self.words(value)
         meter = self.meter
@@ -372,20 +392,3 @@ class DataSandbox(Sandbox):
             message = "ce que donne une macro ou {% set %} … {% endset %} ne se filtre pas"
             return self.tell(message, "filtrer les valeurs elles-mêmes")
         return value
-
-    def _lifted_test(self, name: str, test: Callable[..., bool]) -> Callable[..., bool]:
-        if name in SILENT:
-            return test
-
-        def apply(value: object, *args: object) -> bool:
-            if isinstance(value, Unknown):
-                value.told()
-                return False
-            try:
-                return test(value, *args)
-            except ExpressionError as error:
-                return bool(self.tell(error.message, error.advice))
-            except (TypeError, ValueError, ArithmeticError):
-                return bool(self.tell(f"« is {name} » ne convient pas ici", "vérifier la valeur"))
-
-        return apply

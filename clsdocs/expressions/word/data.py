@@ -17,7 +17,7 @@ def data_dialect(lettres: Lettres = Lettres.TRADITIONNELLE) -> Dialect:
         code = "W-22" if message.startswith(FORBIDDEN) else "W-21"
         faults.append(WordFault(line, code, message, advice))
 
-    sandbox = DataSandbox(lettres, finalize=printer, report=report)
+    sandbox = DataSandbox(lettres, finalize=printer, report=report, noted=printer.noted)
     sandbox.add_filters(attribute_filters(sandbox.words))
 
     def check(tree: nodes.Template) -> list[WordFault]:

@@ -84,7 +84,9 @@ class Printer:
 
     def start(self, *, breaks: bool) -> None:
         """Forget what was printed; `breaks` says whether line ends become those of Word."""
-        self.placed, self.noted, self.breaks = [], [], breaks
+        self.placed.clear()
+        self.noted.clear()
+        self.breaks = breaks
 
     def __call__(self, value: object) -> str:
         """Return `value` as it is to be printed: escaped, or markup already."""
