@@ -94,6 +94,9 @@ def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | Non
 )
 @click.option("--all", "every", is_flag=True, help="Montrer aussi chaque information, une à une.")
 @click.option("--fix", is_flag=True, help="Corriger la typographie des sources, et le montrer.")
+@click.option("--final", is_flag=True, help="Examiner aussi le document Word qui serait émis.")
+@click.option("--for", "but", metavar="BUT", help="Avec --final : vote ou signature (par défaut).")
+@click.option("--as-of", "jour", metavar="DATE", help="Juger à ce jour, au lieu de la signature.")
 @click.option("--explain", metavar="CODE", help="Expliquer un contrôle, sans rien vérifier.")
 @click.pass_obj
 @refusals
@@ -103,15 +106,28 @@ def check(
     only: tuple[str, ...],
     sauf: tuple[str, ...],
     explain: str | None,
+    final: bool,
+    but: str | None,
+    jour: str | None,
     **choices: Any,
 ) -> None:
     """Dire tous les problèmes, chacun à sa place."""
-    from clsdocs.cli.checking import Demande, print_explanation, read_selection, run_check
+    from clsdocs.cli.checking import (
+        Demande,
+        print_explanation,
+        read_day,
+        read_final,
+        read_selection,
+        run_check,
+    )
 
     if explain is not None:
         print_explanation(explain)
         return
-    demande = Demande(cibles, read_selection(only, sauf), **choices)
+    wanted = read_final(final, but, cibles)
+    demande = Demande(
+        cibles, read_selection(only, sauf), final=wanted, au=read_day(jour), **choices
+    )
     run_check(_workspace(folder), demande)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import click
 
@@ -12,10 +13,11 @@ from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Gravite
 from clsdocs.examen import Rapport, check_documents
 from clsdocs.examen.explaining import explain, title_of
+from clsdocs.examen.final import But
 from clsdocs.examen.fixing import fix_documents
 from clsdocs.examen.formats import json_text, tally, text_lines
 from clsdocs.examen.sarif import sarif_text
-from clsdocs.workspace import Workspace
+from clsdocs.workspace import Workspace, parse_doc
 
 FORMATS = ("text", "json", "sarif")
 
@@ -30,6 +32,8 @@ class Demande:
     strict: bool = False
     fix: bool = False
     every: bool = False
+    final: But | None = None
+    au: date | None = None
 
 
 def read_selection(only: tuple[str, ...], sauf: tuple[str, ...]) -> Selection:
@@ -41,6 +45,29 @@ def read_selection(only: tuple[str, ...], sauf: tuple[str, ...]) -> Selection:
             advice = did_you_mean(name, known, f"familles : {', '.join(FAMILLES)} ; codes : V-01…")
             raise click.UsageError(f"contrôle « {name} » inconnu ; {advice}")
     return Selection(frozenset(chosen[0]), frozenset(chosen[1]))
+
+
+def read_day(written: str | None) -> date | None:
+    """Return the day to judge on, None where it is not given; misuse where it is no day."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise click.UsageError(f"« {written} » n’est pas une date ; l’écrire AAAA-MM-JJ") from None
+
+
+def read_final(final: bool, but: str | None, cibles: tuple[str, ...]) -> But | None:
+    """Return for what the acts `cibles` would be issued; None where only sources are examined."""
+    if not final:
+        if but:
+            raise click.UsageError("« --for » va avec « --final » ; ajouter --final")
+        return None
+    if but and but not in tuple(But):
+        raise click.UsageError(f"« --for {but} » inconnu ; choisir vote ou signature")
+    docs = [parse_doc(cible) for cible in cibles]
+    if not docs or any(doc is not None and doc.document is None for doc in docs):
+        advice = "écrire par exemple : clsdocs check --final dossier/contrat"
+        raise click.UsageError(f"« --final » demande de nommer chaque acte ; {advice}")
+    return But(but) if but else But.SIGNATURE
 
 
 def print_explanation(code: str) -> None:
@@ -55,6 +82,8 @@ def print_explanation(code: str) -> None:
 
 def run_check(workspace: Workspace, demande: Demande) -> None:
     """Print the report on what is asked, its mendings before it; leave with 1 where it fails."""
+    if demande.fix and demande.final:
+        raise click.UsageError("« --fix » et « --final » ensemble ; corriger, puis vérifier")
     if demande.forme not in FORMATS:
         raise click.UsageError(f"forme « {demande.forme} » inconnue ; choisir text, json ou sarif")
     if demande.fix:
@@ -64,7 +93,9 @@ def run_check(workspace: Workspace, demande: Demande) -> None:
             click.echo(said, err=demande.forme != "text")
         rapport = mending.rapport
     else:
-        rapport = check_documents(workspace, demande.cibles, demande.selection)
+        rapport = check_documents(
+            workspace, demande.cibles, demande.selection, demande.final, demande.au
+        )
     _print(rapport, demande)
     if any(_fails(s.problem.gravite, demande.strict) for s in rapport.signalements if not s.motif):
         raise click.exceptions.Exit(1)

@@ -141,7 +141,8 @@ def _write_usage(
 def _write_options(
     command: click.Command, ctx: click.Context, formatter: click.HelpFormatter
 ) -> None:
-    records = (parameter.get_help_record(ctx) for parameter in command.get_params(ctx))
+    options = (p for p in command.get_params(ctx) if isinstance(p, click.Option))
+    records = (option.get_help_record(ctx) for option in options)
     if rows := [record for record in records if record is not None]:
         with formatter.section("Options "):
             formatter.write_dl(rows)

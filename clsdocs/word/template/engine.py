@@ -16,7 +16,13 @@ from clsdocs.expressions.word.part import (
     WordPart,
 )
 from clsdocs.word.template.proof import Loss, encode, prove_filled
-from clsdocs.word.template.repeats import close_cells, needs_of, part_tables, renumber
+from clsdocs.word.template.repeats import (
+    close_cells,
+    drop_empty_rows,
+    needs_of,
+    part_tables,
+    renumber,
+)
 from clsdocs.word.template.source import (
     NUMBERING,
     CompiledSource,
@@ -99,7 +105,8 @@ class Template:
         if NEW_PARAGRAPH in xml or NEW_PAGE in xml:
             xml = self._break_paragraphs(name, xml)
         needs = self._needs[name]
-        xml = close_cells(xml) if needs.cells else xml
+        xml = drop_empty_rows(xml) if needs.rows else xml
+        xml = close_cells(xml) if needs.cells or needs.rows else xml
         xml = part_tables(xml) if needs.tables else xml
         if name in self.source.grids:
             from clsdocs.word.template.grids import repair_grids

@@ -11,14 +11,21 @@ from clsdocs.word.markup import SEPARATOR
 _CELL_END = re.compile("</w:tc>")
 _LAST = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\s*")
 _TOUCHING = r"</w:tbl>\s*(?=<w:(?:tbl|sectPr)[ >])"
+_FIRST_IN_TABLE = r"(?:<w:tr(?: [^<>]*)?>|</w:trPr>|</w:tblPr>|</w:tblGrid>)\s*\{"
+_EMPTY_ROW = r"<w:tr(?: [^<>]*)?>\s*(?:<w:trPr>(?:(?!</?w:tr[ >]).)*?</w:trPr>\s*)?</w:tr>"
+_EMPTY_TABLE = (
+    r"<w:tbl>\s*(?:<w:tblPr>(?:(?!<w:tbl>).)*?</w:tblPr>|<w:tblPr/>)?\s*"
+    r"(?:<w:tblGrid>(?:<w:gridCol[^<>]*/>\s*)*</w:tblGrid>|<w:tblGrid/>)?\s*</w:tbl>"
+)
 _MARKS = r'<w:bookmark(Start|End) [^>]*?w:id="(\d+)"[^>]*>'
 _NAME = r'(w:name=")([^"]*)'
 _DRAWINGS = r'(<wp:docPr [^>]*?\bid=")(\d+)'
 
 
 class Needs(NamedTuple):
-    """What a part may need once it is filled: its cells closed, its tables parted, its numbers."""
+    """What a part may need once it is filled: its rows kept or dropped, its cells closed…"""
 
+    rows: bool
     cells: bool
     tables: bool
     numbers: bool
@@ -31,14 +38,25 @@ def needs_of(source: str, *, blocks: bool) -> Needs:
     is made of it, unless values are `blocks` that may end otherwise.
     """
     if blocks:
-        return Needs(cells=True, tables=True, numbers=True)
+        return Needs(rows=True, cells=True, tables=True, numbers=True)
     tables = source.count("</w:tbl>")
     followed = source.count("</w:tbl><w:p>") + source.count("</w:tbl><w:p ")
     return Needs(
+        rows=re.search(_FIRST_IN_TABLE, source) is not None,
         cells=source.count("</w:tc>") != source.count("</w:p></w:tc>"),
         tables=tables != followed,
         numbers=any(name in source for name in ("<w:bookmarkStart", "<wp:docPr")),
     )
+
+
+def drop_empty_rows(xml: str) -> str:
+    """Return `xml` without the rows and tables in which loops and conditions left nothing.
+
+    Word opens no row without a cell, no table without a row.
+    """
+    if re.search(_EMPTY_ROW, xml):
+        xml = re.sub(_EMPTY_ROW, "", xml)
+    return re.sub(_EMPTY_TABLE, "", xml) if re.search(_EMPTY_TABLE, xml) else xml
 
 
 def close_cells(xml: str) -> str:

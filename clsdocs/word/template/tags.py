@@ -222,7 +222,7 @@ def _words(holder: etree._Element) -> str:
 # What a paragraph, row or cell may hold beside its words, which would go with them.
 _NOT_WORDS = (
     *("sectPr", "drawing", "pict", "object", "sym", "ptab", "fldChar", "fldSimple"),
-    *("footnoteReference", "endnoteReference", "commentReference"),
+    *("footnoteReference", "endnoteReference"),
 )
 
 
@@ -237,7 +237,10 @@ def _tag(element: etree._Element) -> str:
 
 
 def keep_ranges(root: etree._Element) -> None:
-    """Move out of each paragraph that a tag replaces the ends of bookmarks that stand in it."""
+    """Move out of each paragraph that a tag replaces the ends of bookmarks that stand in it.
+
+    Those of a comment on the tag go with it.
+    """
     for paragraph in root.iter(f"{W}p"):
         found = _KIND.match("".join(piece.text or "" for piece in own_texts(paragraph)).strip())
         if found and found[1] == "p":
