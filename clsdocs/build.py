@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
+from clsdocs.caches import kept_templates
 from clsdocs.domain.image import read_image
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, sort_problems
@@ -131,11 +132,11 @@ class Shelf:
         return self._compiled[name]
 
     def _open(self, data: bytes, shown: str) -> ActTemplate:
-        kept = self.workspace.cache / "templates" / f"{source_digest(data)}.json"
+        kept = kept_templates() / f"{source_digest(data)}.json"
         known = _read_kept(kept)
         template = compile_template(data, shown, kept=known)
         if (made := template.dump()) != known:
-            write_whole(kept, made.encode(), self.workspace.relative(kept))
+            write_whole(kept, made.encode(), kept.as_posix())
         faults = template.check(kinds_of())
         if faults:
             raise Refused(faults)
@@ -222,7 +223,7 @@ class Making:
         shown = self.workspace.relative(path)
         if holds(path, rendered.data):
             return Result(doc, Outcome.INCHANGE, shown, problems)
-        fault = write_whole(path, rendered.data, shown)
+        fault = write_whole(path, rendered.data, shown, tidy=True)
         if fault is not None:
             return Result(doc, Outcome.ECHEC, problems=(*problems, fault))
         return Result(doc, Outcome.FAIT, shown, problems)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from clsdocs.caches import real
 from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.expressions.forms import Need
 from clsdocs.expressions.needs import needs_of_sources
@@ -57,8 +58,11 @@ def check_template(gabarit: Path, data: Sequence[Path] = ()) -> Report:
         template = Template(source, frame_of(source, members), shown, dialect)
         for path in data:
             try:
-                found = template.try_fill(load_data(path))[1]
+                values = load_data(path)
+                found = template.try_fill(values)[1]
                 faults += _told_of(path, found) if len(data) > 1 else found
+                if not found:
+                    template.render(values)
             except Refused as refused:
                 others += refused.problems
     return Report(shown, members, tuple(dict.fromkeys(faults)), tuple(others))
@@ -81,11 +85,14 @@ def _act_faults(content: bytes, members: Mapping[str, bytes], shown: str) -> lis
     return faults or compile_template(content, shown).faults(kinds_of())
 
 
-def write_annotated(gabarit: Path, report: Report, copy: Path) -> tuple[Problem, ...]:
+def write_annotated(
+    gabarit: Path, data: Sequence[Path], report: Report, copy: Path
+) -> tuple[Problem, ...]:
     """Write `copy`, the template with a comment at each of its faults; return what prevents it."""
-    if copy.resolve() == gabarit.resolve():
-        place = Place(copy.as_posix())
-        return (Problem(place, "C-05", "la copie remplacerait le gabarit", "la nommer autrement"),)
+    place, read = Place(copy.as_posix()), {real(path) for path in (gabarit, *data)}
+    if copy.suffix.lower() != ".docx" or real(copy) in read:
+        message = "la copie annotée remplacerait un fichier lu, ou n’est pas un .docx"
+        return (Problem(place, "C-05", message, "la nommer autrement, en .docx"),)
     notes = [_note(fault) for fault in report.faults]
     members = annotate(report.members, notes)
     packed = write_package({name: compress(content) for name, content in members.items()})

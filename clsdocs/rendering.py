@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 
+from clsdocs.caches import real
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.word.data import data_dialect
 from clsdocs.pool import run_all
@@ -14,6 +16,15 @@ from clsdocs.sources.data import load_data
 from clsdocs.word.template.engine import Template, compile_template
 from clsdocs.word.template.source import CompiledSource, Frame, source_digest
 from clsdocs.writing import write_whole
+
+_OTHER_KINDS = (
+    *(".pdf", ".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf", ".txt", ".html"),
+    *(".yml", ".yaml", ".json", ".csv", ".xlsx"),
+)
+
+
+MAX_SIZE = 100_000_000
+"""Beyond so many bytes, a template is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +54,7 @@ def open_template(gabarit: Path, cache: Path) -> Template:
     shown = gabarit.as_posix()
     content = read_template(gabarit)
     kept = cache / f"{source_digest(content)}.data.json"
-    try:
-        known = kept.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        known = ""
+    known = _read_kept(kept)
     template = compile_template(content, shown, known)
     if template.is_new and (made := template.dump()):
         # What cannot be kept is compiled again the next time, and that is all.
@@ -54,10 +62,22 @@ def open_template(gabarit: Path, cache: Path) -> Template:
     return template
 
 
+def _read_kept(kept: Path) -> str:
+    """Return what `kept` holds, empty where it cannot be read."""
+    try:
+        small = kept.is_file() and kept.stat().st_size < MAX_SIZE
+        return kept.read_text(encoding="utf-8") if small else ""
+    except (OSError, ValueError):
+        return ""
+
+
 def read_template(gabarit: Path) -> bytes:
     """Return the bytes of the template `gabarit`, or refuse it where it cannot be read."""
     try:
-        return gabarit.read_bytes()
+        status = gabarit.stat()
+        if S_ISREG(status.st_mode) and status.st_size < MAX_SIZE:
+            return gabarit.read_bytes()
+        message, advice = "ce n’est pas un document Word, ou il est démesuré", "vérifier son nom"
     except FileNotFoundError:
         message, advice = "ce gabarit n’existe pas", "vérifier son nom"
     except OSError:
@@ -72,6 +92,9 @@ def _targets(gabarit: Path, data: Sequence[Path], out: Path) -> list[Path]:
             advice = "donner un dossier à -o"
             raise Refused([Problem(Place(out.as_posix()), "C-05", message, advice)])
         targets = [out]
+    elif out.suffix.lower() in _OTHER_KINDS and not out.is_dir():
+        message, advice = "ce n’est pas un document .docx", "donner un nom en .docx, ou un dossier"
+        raise Refused([Problem(Place(out.as_posix()), "C-05", message, advice)])
     else:
         targets = [out / f"{path.stem}.docx" for path in data]
     _refuse_collisions(targets, [gabarit, *data])
@@ -80,14 +103,14 @@ def _targets(gabarit: Path, data: Sequence[Path], out: Path) -> list[Path]:
 
 def _refuse_collisions(targets: Sequence[Path], sources: Sequence[Path]) -> None:
     counts = Counter(str(target).casefold() for target in targets)
-    read = {path.resolve() for path in sources}
+    read = {real(path) for path in sources}
     problems = list[Problem]()
     for target in targets:
         place = Place(target.as_posix())
         if counts[str(target).casefold()] > 1:
             message = "deux fichiers de données donneraient ce document"
             problems.append(Problem(place, "C-05", message, "renommer l’un des deux"))
-        if target.resolve() in read:
+        if real(target) in read:
             message = "ce document remplacerait le gabarit"
             problems.append(Problem(place, "C-05", message, "donner un autre nom à -o"))
     if problems:
@@ -111,9 +134,15 @@ class _Filling:
         try:
             document = self.template.render(load_data(data))
         except Refused as refused:
-            return Rendering(shown, refused.problems)
+            return Rendering(shown, tuple(self._told_of(data, p) for p in refused.problems))
         fault = write_whole(target, document, shown)
         return Rendering(shown, () if fault is None else (fault,))
+
+    def _told_of(self, data: Path, problem: Problem) -> Problem:
+        """Return `problem`, which says which data it comes from where it is of the template."""
+        if problem.place.path != self.template.path:
+            return problem
+        return replace(problem, message=f"avec {data.as_posix()}, {problem.message}")
 
 
 def _filling(source: CompiledSource, frame: Frame, path: str) -> _Filling:

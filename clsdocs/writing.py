@@ -31,12 +31,18 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def write_whole(path: Path, data: bytes, shown: str, *, durable: bool = False) -> Problem | None:
+def write_whole(
+    path: Path, data: bytes, shown: str, *, durable: bool = False, tidy: bool = False
+) -> Problem | None:
     """Write `data` to `path` whole or not at all; return what prevented it, None when done.
 
     A file that Word holds open keeps its place: the new one stays beside it as `….nouveau.docx`.
+    A `tidy` folder is ours alone: what a file held open left beside it is taken away afterwards.
     `durable` waits for the disk, for what cannot be made again: a power cut then loses nothing.
     """
+    if _is_protected(path):
+        advice = "lui rendre l’écriture, ou le nommer autrement"
+        return Problem(Place(shown), "C-02", "fichier en lecture seule", advice)
     # Each process writes under a name of its own: two at once never mix their bytes.
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -56,18 +62,29 @@ def write_whole(path: Path, data: bytes, shown: str, *, durable: bool = False) -
         return Problem(
             Place(shown), "C-02", message, "vérifier la place et les droits, puis relancer"
         )
-    return _put_in_place(fresh, path, shown)
+    return _put_in_place(fresh, path, shown, tidy=tidy)
 
 
-def _put_in_place(fresh: Path, path: Path, shown: str) -> Problem | None:
+def _is_protected(path: Path) -> bool:
+    """Return whether `path` is a file that its owner set to be read only."""
+    try:
+        return path.is_file() and not path.stat().st_mode & 0o222
+    except OSError:
+        return False
+
+
+def _put_in_place(fresh: Path, path: Path, shown: str, *, tidy: bool) -> Problem | None:
     beside = path.with_name(f"{path.stem}.nouveau{path.suffix}")
     try:
         fresh.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
-            fresh.replace(beside)
+            if tidy or not beside.exists():
+                fresh.replace(beside)
+            fresh.unlink(missing_ok=True)
         message = "fichier ouvert dans Word"
         return Problem(Place(shown), "C-03", message, "fermer, puis relancer")
     with contextlib.suppress(OSError):
-        beside.unlink(missing_ok=True)
+        if tidy:
+            beside.unlink(missing_ok=True)
     return None

@@ -100,7 +100,8 @@ def test_the_copy_opens_in_libreoffice(folder: Path, soffice: str, pdftotext: st
     [
         (
             "faux.docx",
-            "faux.docx : la copie remplacerait le gabarit ; la nommer autrement [C-05]",
+            "faux.docx : la copie annotée remplacerait un fichier lu, ou n’est pas un .docx ;"
+            " la nommer autrement, en .docx [C-05]",
         ),
         (
             "lens.yml/copie.docx",
@@ -119,7 +120,10 @@ def test_a_copy_that_cannot_be_written_is_told(folder: Path, copy: str, line: st
 def test_a_copy_that_cannot_be_written_fails_without_a_fault_too() -> None:
     said = run("template", "check", "bon.docx", "--annotate", "bon.docx")
 
-    line = "bon.docx : la copie remplacerait le gabarit ; la nommer autrement [C-05]"
+    line = (
+        "bon.docx : la copie annotée remplacerait un fichier lu, ou n’est pas un .docx ;"
+        " la nommer autrement, en .docx [C-05]"
+    )
     assert said == Said(1, [], [line, "Aucune faute."])
 
 

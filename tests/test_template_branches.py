@@ -71,7 +71,8 @@ def apart(spot: str, block: str, inside: str) -> str:
         ),
         (
             ps("{%p macro m() %}") + tbl(tr("{%p endmacro %}"), columns=1),
-            apart("1:1 : corps, « {%p macro m() %} »", "macro", "un tableau"),
+            f"{PATH}:1:1 : corps, « {{%p macro m() %}} » :"
+            " {% macro %} et sa fin coupent ce qui les entoure",
         ),
         (
             ps("{%p with b = 1 %}") + tbl(tr("{%p endwith %}"), columns=1),

@@ -7,8 +7,8 @@ from lxml import etree
 
 from clsdocs.word.markup import parse
 from clsdocs.word.package import read_package
-from clsdocs.word.zipping import DOCUMENT
 from clsdocs.word.template.dangers import find_dangers
+from clsdocs.word.zipping import DOCUMENT
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = (

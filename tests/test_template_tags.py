@@ -102,7 +102,7 @@ _PLAN = p("{%p if a %}", properties="<w:pPr><w:sectPr/></w:pPr>")
         ),
         (
             _PLAN + _END,
-            "« {%p if a %} » : balise en compagnie d’autre chose ;"
+            "« {%p if a %} » : balise en compagnie d’une fin de section ;"
             " la laisser seule dans son paragraphe [W-11]",
         ),
         (

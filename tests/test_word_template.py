@@ -18,8 +18,8 @@ from clsdocs.expressions.readable import VALUE
 from clsdocs.prose.nodes import Liste
 from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.markup import ILLEGAL, paragraph_texts
-from clsdocs.word.template.source import source_digest
 from clsdocs.word.template.repeats import renumber
+from clsdocs.word.template.source import source_digest
 from helpers import docx_lines, ooxml_errors
 from small_templates import (
     CORPS,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
 
 from clsdocs.cli.french import COMMANDS, FrenchCommand, FrenchGroup
 from clsdocs.cli.printing import line_of, print_problems, refusals
-from clsdocs.workspace import find_workspace
+
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 def _count(text: str) -> int:
@@ -22,15 +22,13 @@ def _count(text: str) -> int:
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("gabarit", type=click.Path(path_type=Path), metavar="GABARIT.docx")
-@click.argument(
-    "donnees", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DONNÉES…"
-)
+@click.argument("gabarit", type=_PATH, metavar="GABARIT.docx")
+@click.argument("donnees", nargs=-1, required=True, type=_PATH, metavar="DONNÉES…")
 @click.option(
     "-o",
     "--output",
     "out",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     metavar="SORTIE",
     help="Document à écrire (….docx), ou dossier : un document par fichier de données.",
 )
@@ -38,12 +36,13 @@ def _count(text: str) -> int:
 @refusals
 def render(gabarit: Path, donnees: tuple[Path, ...], out: Path | None, jobs: int | None) -> None:
     """Remplir un gabarit Word par des données YAML ou JSON."""
+    from clsdocs.caches import kept_templates
     from clsdocs.rendering import render_files
 
     if out is None:
         raise click.UsageError("il manque -o ; voir --help")
     made = failed = 0
-    for rendering in render_files(gabarit, donnees, out, _cache(gabarit), jobs or 0):
+    for rendering in render_files(gabarit, donnees, out, kept_templates(), jobs or 0):
         failed += bool(rendering.problems)
         made += not rendering.problems
         click.echo(f"{rendering.path}  {'en échec' if rendering.problems else 'fait'}")
@@ -60,12 +59,12 @@ def template() -> None:
 
 
 @template.command()
-@click.argument("gabarit", type=click.Path(path_type=Path), metavar="GABARIT.docx")
-@click.argument("donnees", nargs=-1, type=click.Path(path_type=Path), metavar="[DONNÉES]…")
+@click.argument("gabarit", type=_PATH, metavar="GABARIT.docx")
+@click.argument("donnees", nargs=-1, type=_PATH, metavar="[DONNÉES]…")
 @click.option(
     "--annotate",
     "copy",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     metavar="COPIE.docx",
     help="Écrire une copie du gabarit, avec un commentaire Word à chaque faute.",
 )
@@ -77,7 +76,7 @@ def check(gabarit: Path, donnees: tuple[Path, ...], copy: Path | None) -> None:
     report = check_template(gabarit, donnees)
     for problem in report.problems:
         click.echo(line_of(problem))
-    prevented = () if copy is None else write_annotated(gabarit, report, copy)
+    prevented = () if copy is None else write_annotated(gabarit, donnees, report, copy)
     print_problems(prevented)
     count = len(report.problems)
     words = f"{count} faute{'s' if count > 1 else ''}" if count else "Aucune faute."
@@ -87,7 +86,7 @@ def check(gabarit: Path, donnees: tuple[Path, ...], copy: Path | None) -> None:
 
 
 @template.command()
-@click.argument("gabarit", type=click.Path(path_type=Path), metavar="GABARIT.docx")
+@click.argument("gabarit", type=_PATH, metavar="GABARIT.docx")
 @click.option(
     "--format",
     "forme",
@@ -106,16 +105,3 @@ def fields(gabarit: Path, forme: str) -> None:
         click.echo(json.dumps(json_schema(need), ensure_ascii=False, indent=2))
     else:
         click.echo(skeleton(need) if forme == "yaml" else plain(need), nl=False)
-
-
-def _cache(gabarit: Path) -> Path:
-    """Return where compiled templates are kept: in the workspace, else where the user's caches are.
-
-    For the latter: XDG Base Directory Specification 0.8.
-    """
-    workspace = find_workspace(gabarit.resolve().parent)
-    if workspace is not None:
-        return workspace.cache / "templates"
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(home) if home.startswith("/") else Path.home() / ".cache"
-    return root / "clsdocs" / "templates"

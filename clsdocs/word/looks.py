@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -23,6 +23,8 @@ class Looks:
     styles: Mapping[str, etree._Element]
     defaut: str
     fonts: frozenset[str]
+    _plain: set[str] = field(default_factory=set)
+    """The styles whose words show where nothing else is said of them."""
 
     @classmethod
     def read(cls, styles: etree._Element | None, theme: etree._Element | None) -> Looks:
@@ -41,6 +43,15 @@ class Looks:
 
     def why_hidden(self, run: etree._Element, paragraph: etree._Element) -> str:
         """Return why nobody sees the words of `run`; empty where they show."""
+        bare, style = run.find(f"{W}rPr") is None, _value(paragraph, "pPr/pStyle")
+        if bare and style in self._plain:
+            return ""
+        why = self._why(run, paragraph)
+        if bare and not why:
+            self._plain.add(style)
+        return why
+
+    def _why(self, run: etree._Element, paragraph: etree._Element) -> str:
         if any(self._on(run, paragraph, tag) for tag in ("vanish", "webHidden", "specVanish")):
             return "masqué"
         if self._first(run, paragraph, "color").upper() in _WHITE and not _is_shaded(run):

@@ -55,6 +55,12 @@ def _character(found: re.Match[str]) -> str:
     return chr(int(name[1:])) if name.startswith("#") else _NAMED[name]
 
 
+def number(written: object, otherwise: int = 0) -> int:
+    """Return the whole number `written`, `otherwise` where it is none or is absurd."""
+    found = re.fullmatch(r"[+-]?[0-9]{1,9}(?:\.[0-9]{0,9})?", str(written or ""))
+    return int(float(found[0])) if found else otherwise
+
+
 def text_of(xml: str) -> str:
     """Return all the characters of `xml` that stand between its tags."""
     return unescape("".join(_TEXTS.findall(xml)))

@@ -34,7 +34,7 @@ def prove_act(
     blocs = [bloc for name in placed for bloc in content.parts[name]]
     texts, document = paragraph_texts(made[DOCUMENT]), made[DOCUMENT]
     losses = [
-        (name, prove_part(filled[name], xml, is_story=name.startswith("word/")))
+        (name, prove_part(filled[name], xml, is_story=not name.startswith("docProps/")))
         for name, xml in made.items()
     ]
     losses.append((DOCUMENT, prove_paragraphs(texts, paragraphs_of(blocs))))

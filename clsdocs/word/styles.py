@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clsdocs.errors import Place, Problem
-from clsdocs.word.markup import W, quote
+from clsdocs.word.markup import W, number, quote
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -181,8 +181,8 @@ def read_styles(root: etree._Element) -> Iterator[Style]:
             id_,
             _value(element, "name") or id_,
             str(element.get(f"{W}type", "paragraph")),
-            int(_value(num, "numId") or 0),
-            int(_value(num, "ilvl") or 0),
+            number(_value(num, "numId")),
+            number(_value(num, "ilvl")),
             left,
             _is_on(chain, "keepNext"),
             _is_on(chain, "pageBreakBefore"),
@@ -217,7 +217,7 @@ def _lists(root: etree._Element) -> Iterator[tuple[int, tuple[int, dict[int, int
         for abstract in root.iter(f"{W}abstractNum")
     }
     for num in root.iter(f"{W}num"):
-        abstract = int(_value(num, "abstractNumId") or 0)
+        abstract = number(_value(num, "abstractNumId"))
         yield _number(num, "numId"), (abstract, levels.get(abstract, {}))
 
 
@@ -243,4 +243,4 @@ def _value(element: etree._Element | None, name: str) -> str | None:
 
 def _number(element: etree._Element, *names: str) -> int:
     values = (element.get(f"{W}{name}") for name in names)
-    return next((int(float(value)) for value in values if value), 0)
+    return next((number(value) for value in values if value), 0)

@@ -18,6 +18,7 @@ _NAMES = {
     "w:hyperlink": "un lien",
     "w:sdtContent": "un contrôle de contenu",
 }
+_ALONE = "les mettre seules dans leur paragraphe, avec p, ou dans le même texte"
 _ADVICE = (
     "ouvrir et fermer au même niveau : {%p … %}, chacune seule dans son paragraphe,"
     " ou {%tr … %}, dans sa ligne"
@@ -50,11 +51,52 @@ def find_branch_faults(tree: nodes.Template) -> list[BranchFault]:
 
     A part without any is well-formed whatever branches are taken and however often loops turn.
     """
-    faults: list[BranchFault] = []
+    faults: list[BranchFault] = list(_out_of_place(tree))
     end = _walk(tree.body, _State(()), faults)
     if not faults and (end.stack or end.pending):
         faults.append(BranchFault(1, "document mal formé", _ADVICE))
     return faults
+
+
+def _out_of_place(tree: nodes.Template) -> Iterator[BranchFault]:
+    """Yield a fault for each print, outside of words, of words that were set aside."""
+    aside = [n for n in tree.find_all(nodes.AssignBlock) if isinstance(n.target, nodes.Name)]
+    kept = {_name_of(node.target): node.body for node in aside}
+    kept |= {macro.name: macro.body for macro in tree.find_all(nodes.Macro)}
+    words = {name for name, body in kept.items() if not _holds_elements(body)}
+    if words:
+        yield from _prints(tree.body, _State(()), words)
+
+
+def _name_of(node: nodes.Node) -> str:
+    return str(getattr(node, "name", ""))
+
+
+def _holds_elements(body: Iterable[nodes.Node]) -> bool:
+    data = (d for node in body for d in (node, *node.find_all(nodes.TemplateData)))
+    return any("<" in d.data for d in data if isinstance(d, nodes.TemplateData))
+
+
+def _prints(body: Iterable[nodes.Node], state: _State, words: set[str]) -> Iterator[BranchFault]:
+    for output in (o for node in body for o in _outputs(node)):
+        for node in output.nodes:
+            if isinstance(node, nodes.TemplateData):
+                state = _read(state, state.pending + node.data)
+            elif _printed(node) in words and state.stack[-1:] != ("w:t",) and not state.pending:
+                message = f"« {_printed(node)} » n’a que des mots, hors d’un texte"
+                yield BranchFault(node.lineno, message, "écrire {{ … }}, dans un paragraphe")
+
+
+def _outputs(node: nodes.Node) -> Iterator[nodes.Output]:
+    if isinstance(node, nodes.Output):
+        yield node
+    elif not isinstance(node, (nodes.AssignBlock, nodes.Macro)):
+        for child in node.iter_child_nodes():
+            yield from _outputs(child)
+
+
+def _printed(node: nodes.Expr) -> str:
+    return _name_of(node.node if isinstance(node, nodes.Call) else node)
 
 
 def _walk(body: Iterable[nodes.Node], state: _State, faults: list[BranchFault]) -> _State:
@@ -69,9 +111,15 @@ def _walk(body: Iterable[nodes.Node], state: _State, faults: list[BranchFault]) 
             case nodes.For():
                 ends = [_walk(branch, state, faults) for branch in (node.body, node.else_)]
                 state = _agree(node, "for", [state, *ends], faults)
-            case nodes.Macro() | nodes.CallBlock() | nodes.AssignBlock() | nodes.With():
-                name = _BLOCKS[type(node)]
-                state = _agree(node, name, [state, _walk(node.body, state, faults)], faults)
+            case nodes.With():
+                state = _agree(node, "with", [state, _walk(node.body, state, faults)], faults)
+            case nodes.Macro() | nodes.CallBlock() | nodes.AssignBlock():
+                # What is set aside stands by itself, wherever it is printed.
+                end = _walk(node.body, _State(()), faults)
+                if end.stack or end.pending or end.fields:
+                    name = _BLOCKS[type(node)]
+                    message = f"{{% {name} %}} et sa fin coupent ce qui les entoure"
+                    faults.append(BranchFault(node.lineno, message, _ALONE))
     return state
 
 
@@ -79,7 +127,6 @@ _BLOCKS: dict[type, str] = {
     nodes.Macro: "macro",
     nodes.CallBlock: "call",
     nodes.AssignBlock: "set",
-    nodes.With: "with",
 }
 
 

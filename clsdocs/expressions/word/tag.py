@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_QUOTED = r"\"[^\"]*\"|'[^']*'"
+_QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 TAG = re.compile(
     rf"\{{\{{(?:{_QUOTED}|(?!\}}\}}).)*\}}\}}|\{{%(?:{_QUOTED}|(?!%\}}).)*%\}}|\{{#.*?#\}}",
     re.DOTALL,

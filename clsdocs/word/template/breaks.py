@@ -11,9 +11,12 @@ _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>(?:(?!<w:p[ >]).)*?</w:p>", re.DOTALL)
 _RUN = re.compile(r"<w:r(?: [^>]*)?>.*?</w:r>", re.DOTALL)
 _OWN = re.compile(r"<w:p(?: [^>]*)?>(<w:pPr>.*?</w:pPr>)?", re.DOTALL)
 _DRESS = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)?", re.DOTALL)
-_SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>", re.DOTALL)
+_SECTION = re.compile(r"<w:sectPr(?: [^<>]*)?(?:/>|>.*?</w:sectPr>)", re.DOTALL)
 _BREAK = re.compile(f"([{NEW_PARAGRAPH}{NEW_PAGE}])")
-_HOLDERS = ("hyperlink", "fldSimple", "sdt", "smartTag", "ins")
+_HOLDERS = re.compile(
+    r"<(/?)w:(?:hyperlink|fldSimple|sdt|smartTag|ins)(?: [^<>]*)?>"
+    r'|<w:fldChar [^<>]*w:fldCharType="(begin|end)"'
+)
 _PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
@@ -48,10 +51,12 @@ def _split_paragraph(found: re.Match[str]) -> str:
     properties = (own[1] if own else "") or ""
     # The section ends with the last of the paragraphs.
     first = _SECTION.sub("", properties)
-    chunks, done = list[str](), 0
+    chunks, done, held, seen = list[str](), 0, 0, 0
     for run in _RUN.finditer(paragraph):
         if _BREAK.search(run[0]):
-            if _is_held(paragraph[: run.start()]):
+            held += _opened(paragraph, seen, run.start())
+            seen = run.start()
+            if held:
                 raise Unbreakable(paragraph)
             chunks += [paragraph[done : run.start()], _split_run(run[0], first)]
             done = run.end()
@@ -63,11 +68,10 @@ def _split_paragraph(found: re.Match[str]) -> str:
     return f"{head[:at]}<w:p>{properties}{head[at + len(last) :]}"
 
 
-def _is_held(before: str) -> bool:
-    return any(
-        len(re.findall(f"<w:{name}[ >]", before)) != before.count(f"</w:{name}>")
-        for name in _HOLDERS
-    )
+def _opened(paragraph: str, start: int, end: int) -> int:
+    """Return how many links, fields and controls open, less those that close, from `start`."""
+    found = _HOLDERS.finditer(paragraph, start, end)
+    return sum(-1 if mark[1] or mark[2] == "end" else 1 for mark in found)
 
 
 def _split_run(run: str, properties: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from clsdocs.errors import Refused
 from clsdocs.expressions.word.part import (
@@ -19,11 +20,13 @@ from clsdocs.expressions.word.part import (
 )
 from clsdocs.expressions.word.tag import TAG
 from clsdocs.expressions.word.tag_by_tag import find_tag_faults
-from clsdocs.word.markup import W, parse, serialise, text_of
+from clsdocs.word.markup import W, number, parse, serialise, text_of
 from clsdocs.word.package import content_types
+from clsdocs.word.relations import relations_name, relations_of
 from clsdocs.word.template.dangers import find_dangers
 from clsdocs.word.template.marks import Marks
 from clsdocs.word.template.merging import merge_cells
+from clsdocs.word.template.outside import find_outside, find_outside_properties
 from clsdocs.word.template.patching import lost_words, patch
 from clsdocs.word.template.restarts import Restarts, find_restarts
 from clsdocs.word.template.source import (
@@ -34,7 +37,7 @@ from clsdocs.word.template.source import (
     source_digest,
 )
 from clsdocs.word.template.spots import Lines, Paragraphs, Spot, TagFault
-from clsdocs.word.template.tags import join_tags, keep_ranges
+from clsdocs.word.template.tags import drop_ids, join_tags, keep_ranges
 from clsdocs.word.zipping import DOCUMENT
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 STYLES = "word/styles.xml"
 SETTINGS = "word/settings.xml"
 
+_FOREIGN = {".comments+xml": "commentaires", ".document.glossary+xml": "glossaire"}
 _STORIES = {"header": "en-tête", "footer": "pied", "footnotes": "notes", "endnotes": "notes de fin"}
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
 _DRAWING = re.compile(r'<wp:docPr [^>]*?\bid="(\d+)"')
@@ -73,6 +77,10 @@ def examine(
     numbering = parse(members[NUMBERING]) if NUMBERING in members else None
     labels = labels_of(members)
     restarts: Mapping[int, Restart] = {}
+    faults += _find_links(members, labels)
+    for name, label in _watched(members):
+        dangers = find_dangers(label, parse(members[name]), styles)
+        faults += [replace(fault, part=name) for fault in dangers if fault.code == "W-18"]
     if SETTINGS in members:
         faults += find_dangers("réglages", parse(members[SETTINGS]), None)
     for name, label in labels.items():
@@ -91,9 +99,28 @@ def examine(
         restarts=restarts,
         bookmark=highest(_BOOKMARK, stories),
         drawing=highest(_DRAWING, stories),
-        num=max((int(num) for num in nums if num), default=0),
+        num=max(map(number, nums), default=0),
     )
     return source, faults
+
+
+def _watched(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the parts where nothing is filled, and that Word opens all the same."""
+    for name, kind in content_types(members).items():
+        for end, label in _FOREIGN.items():
+            if kind.endswith(end) and name in members:
+                yield name, label
+
+
+def _find_links(members: Mapping[str, bytes], labels: Mapping[str, str]) -> Iterator[TagFault]:
+    """Yield a fault for each address that holds a tag: docxtpl fills none."""
+    for name, label in labels.items():
+        for relation in relations_of(members.get(relations_name(name), b"")):
+            address = unquote(relation.get("Target", ""))
+            if TAG.search(address):
+                spot = Spot(label, 0, address)
+                message = "balise dans l’adresse d’un lien, où rien ne se remplit"
+                yield TagFault(spot, "W-10", message, "l’écrire dans le texte", part=name)
 
 
 def labels_of(members: Mapping[str, bytes]) -> dict[str, str]:
@@ -121,6 +148,7 @@ def _natural(name: str) -> tuple[int, str]:
 Check = Callable[[str, CompiledPart, Tree], Iterable[WordFault]]
 """Gives the faults of a part, by the name of its file, that only its reader knows of."""
 
+MAX_TAGS = 5_000
 # Tags that are not where they were meant to be: what that changes around them would mislead.
 _UNREADABLE = ("W-10", "W-11", "W-12")
 
@@ -146,6 +174,7 @@ class _Making:
         """
         marks = Marks()
         if self.name in _PROPERTIES:
+            self.faults += find_outside_properties(self.root, self.label)
             marks.place_alone(self.root, self.label)
             return self._checked(*marks.source(serialise(self.root)))
         paragraphs = Paragraphs(self.root, self.label)
@@ -153,12 +182,18 @@ class _Making:
         original = serialise(self.root)
         if "{" not in original:
             return CompiledPart(self.label, original, Lines())
+        self.faults += find_outside(self.root, paragraphs)
         self.faults += join_tags(self.root, paragraphs)
         self._readable = not any(fault.code in _UNREADABLE for fault in self.faults)
+        if len(TAG.findall(text_of(serialise(self.root)))) > MAX_TAGS:
+            message = f"plus de {MAX_TAGS} balises dans cette partie"
+            self.faults.append(TagFault(Spot(self.label), "W-02", message, "employer des boucles"))
+            return CompiledPart(self.label, original, Lines())
         keep_ranges(self.root)
-        merge_cells(self.root)
+        drop_ids(self.root)
+        merged = merge_cells(self.root, paragraphs)
         spots = [paragraphs.spot(paragraph) for paragraph in paragraphs.ranks]
-        marks.place(self.root, paragraphs)
+        marks.place(self.root, paragraphs, merged)
         self.restarts = find_restarts(paragraphs.ranks, marks, styles, numbering)
         marked = serialise(self.root)
         patched = patch(marked)
@@ -182,7 +217,7 @@ class _Making:
 
     def _checked(self, source: str, lines: Lines, dashed: Spot | None = None) -> CompiledPart:
         """Return the part of `source`, its syntax and its branches checked."""
-        part = CompiledPart(self.label, source, lines)
+        part = CompiledPart(self.label, source, lines, self.name not in _PROPERTIES)
         try:
             tree = parse_part(source, self._dialect)
             found = self._dialect.check(tree)
@@ -200,12 +235,12 @@ class _Making:
 
 def highest(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
     """Return the highest number that `pattern` finds in `texts`, 0 where it finds none."""
-    return max((int(found) for text in texts for found in pattern.findall(text)), default=0)
+    return max((number(found) for text in texts for found in pattern.findall(text)), default=0)
 
 
 def find_blocks(name: str, part: CompiledPart, tree: Tree) -> Iterator[WordFault]:
     """Yield a fault for each value that stands where Word shows no words."""
-    if name.startswith("word/"):
+    if part.story:
         blocks = block_lines(tree)
         for line in part.lines.outside:
             if line not in blocks:

@@ -34,6 +34,7 @@ _REVISIONS = re.compile(
     "ins|del|move(?:From|To)|cell(?:Ins|Del|Merge)|numberingChange|tblGridChange|[a-zA-Z]+PrChange"
     "|customXml(?:Ins|Del|MoveFrom|MoveTo)RangeStart|move(?:From|To)RangeStart"
 )
+_VML = "{urn:schemas-microsoft-com:vml}"
 _OFF = ("0", "false", "off")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|\\\S+')
 # Pieces of the code of a link: a switch and what it takes, or what is between quotes, or a word.
@@ -185,6 +186,8 @@ def _elements(root: etree._Element) -> Iterator[_Danger]:
             found = ("objet lié", "le remplacer par une image")
         elif tag in ("imagedata", "fill", "stroke") and _is_linked(element):
             found = ("image liée", "l’insérer dans le document")
+        elif _leads_away(element):
+            found = ("lien interdit sur un dessin", "n’employer que http, https ou mailto")
         elif name == "sdt" and _is_bound(element):
             found = (
                 "balise dans un contrôle lié à des données, que Word récrit à l’ouverture",
@@ -192,6 +195,12 @@ def _elements(root: etree._Element) -> Iterator[_Danger]:
             )
         if found is not None:
             yield _Danger(element, name or tag, "W-18", *found)
+
+
+def _leads_away(shape: etree._Element) -> bool:
+    """Return whether the drawing `shape` of older programs is a link that may not be followed."""
+    address = shape.get("href") or ""
+    return str(shape.tag).startswith(_VML) and bool(address) and not LINK.match(address)
 
 
 def _is_linked(picture: etree._Element) -> bool:

@@ -31,8 +31,11 @@ from clsdocs.word.template.source import (
     load_frame,
     load_kept,
 )
-from clsdocs.word.template.spots import TagFault
+from clsdocs.word.template.spots import Spot, TagFault
 from clsdocs.word.zipping import DOCUMENT, compress, write_package
+
+MAX_SIZE = 30_000_000
+"""How many signs the parts of a document may have together."""
 
 
 class Template:
@@ -87,12 +90,18 @@ class Template:
 
     def try_fill(self, values: Mapping[str, object]) -> tuple[dict[str, Filled], list[TagFault]]:
         """Return each part that could be filled with `values`, and the faults of the others."""
-        filled, faults = dict[str, Filled](), list[TagFault]()
+        filled, faults, size = dict[str, Filled](), list[TagFault](), 0
         for name, part in self.parts.items():
             try:
                 filled[name] = part.fill(values)
             except WordFaults as error:
                 faults += self.faults(name, error.faults)
+            else:
+                size += len(filled[name].xml)
+                if size > MAX_SIZE:
+                    label = self.source.parts[name].label
+                    message, advice = "document démesuré", "alléger les données ou les boucles"
+                    return {}, [*faults, TagFault(Spot(label), "W-21", message, advice, name)]
         return filled, faults
 
     def finish(self, name: str, xml: str, highest: int) -> tuple[str, dict[int, Restart]]:
@@ -100,7 +109,7 @@ class Template:
 
         `highest` is the highest number that a list has already.
         """
-        if not name.startswith("word/"):
+        if not self.source.parts[name].story:
             return xml, {}
         if NEW_PARAGRAPH in xml or NEW_PAGE in xml:
             xml = self._break_paragraphs(name, xml)
@@ -156,7 +165,7 @@ class Template:
         parts, found = {}, list[TagFault]()
         for name, part in self.source.parts.items():
             try:
-                parts[name] = WordPart(part.source, dialect, breaks=name.startswith("word/"))
+                parts[name] = WordPart(part.source, dialect, breaks=part.story)
             except WordFaults as error:
                 found += self.faults(name, error.faults)
         if found:

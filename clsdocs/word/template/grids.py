@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from clsdocs.word.markup import number
+
 _MARK = re.compile(
     r"<w:tbl>|</w:tbl>|<w:tblGrid(?:/>|>(?P<grid>.*?)</w:tblGrid>)|<w:tr[ >]|<w:tc[ >]"
     r'|<w:grid(?:Span|Before|After) w:val="(?P<span>\d+)"/>',
@@ -52,7 +54,7 @@ def _read(table: _Table, found: re.Match[str]) -> None:
     if mark.startswith("<w:tblGrid"):
         table.span = found.span()
         columns = _COLUMN.findall(found["grid"] or "")
-        table.widths = [int(width or 0) for width in columns]
+        table.widths = [number(width) for width in columns]
     elif mark.startswith("<w:tr"):
         table.columns = 0
     elif mark.startswith("<w:tc"):
@@ -60,7 +62,7 @@ def _read(table: _Table, found: re.Match[str]) -> None:
     else:
         # A cell counts for one already; what stands before or after a row has no cell.
         cell = "gridSpan" in mark
-        table.columns += int(found["span"]) - cell
+        table.columns += number(found["span"]) - cell
     table.widest = max(table.widest, table.columns)
 
 

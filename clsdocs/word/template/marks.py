@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from clsdocs.expressions.word.tag import TAG
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _PARTS = re.compile(r"(\{[{%#])(-?)(?:(p|tr|tc|r)\s+)?(.*?)(-?)([%}#]\})$", re.DOTALL)
 _SIGN = re.compile("[\U000f0000-\U0010fffd]")
 _FIRST = 0xF0000
-_IN_WORDS = re.compile(r"<w:t(?: [^<>]*[^/<>])?>[^<>]*$")
+_IMAGE = "{}, texte de remplacement"
+_WORDS = re.compile(r"<w:t(?: [^<>]*[^/<>])?>")
 # Jinja joins texts that follow one another: so no tag stands inside a tag.
 _LITERALS = {
     "{_{": "{{ '{' '{' }}",
@@ -50,8 +51,13 @@ class Marks:
         self.dashed: Spot | None = None
         """Where the first tag stands that joins words across paragraphs: `{%-` or `-%}`."""
 
-    def place(self, root: etree._Element, paragraphs: Paragraphs) -> None:
-        """Put its stand-in for each tag of `root`: in words, in attributes, between elements."""
+    def place(
+        self, root: etree._Element, paragraphs: Paragraphs, merged: Mapping[etree._Element, Spot]
+    ) -> None:
+        """Put its stand-in for each tag of `root`: in words, in attributes, between elements.
+
+        `merged` says where the tags stood that became attributes.
+        """
         spots = {p: _spots(p, paragraphs) for p in paragraphs.ranks}
         holders = {e: paragraphs.spot(_paragraph_of(e)) for e in root.iter() if _has_others(e)}
         for paragraph, found in spots.items():
@@ -60,9 +66,11 @@ class Marks:
                 piece.text = self._stand_in(piece.text or "", left)
         for element, spot in holders.items():
             for name, value in element.attrib.items():
-                if "{" in str(value):
-                    marked = self._stand_in(str(value), _always(spot), attribute=True)
-                    element.set(name, marked)
+                if "{" in (written := str(value)):
+                    known = merged.get(element)
+                    tags = spot._replace(place=_IMAGE.format(spot.place), text=written)
+                    where = _always(known) if known else _inside(tags)
+                    element.set(name, self._stand_in(written, where, attribute=True))
             element.tail = self._stand_in(element.tail, _always(spot)) if element.tail else None
             if element.text and element.tag != f"{W}t":
                 element.text = self._stand_in(element.text, _always(spot))
@@ -108,6 +116,8 @@ class Marks:
         Jinja tells the line of a fault, not its column: so a line tells the tag.
         """
         lines, spots, outside = list[int](), list[Spot](), list[int]()
+        for written, printed in _LITERALS.items():
+            patched = patched.replace(written, printed)
         masked = TAG.sub(lambda tag: "\x00" * len(tag[0]), patched)
         line, done = 1, 0
 
@@ -128,15 +138,14 @@ class Marks:
             return f"{before}{mark.expression}\n{after.strip()}"
 
         source = TAG.sub(write, patched)
-        for written, printed in _LITERALS.items():
-            source = source.replace(written, printed)
         return source, Lines(tuple(lines), tuple(spots), tuple(outside))
 
 
 def _is_inside(masked: str, at: int) -> bool:
     """Return whether `at` stands in words or in an attribute of `masked`, where no tag is left."""
-    opened = masked.rfind("<", 0, at)
-    return opened > masked.rfind(">", 0, at) or bool(_IN_WORDS.search(masked, max(opened, 0), at))
+    opened, closed = masked.rfind("<", 0, at), masked.rfind(">", 0, at)
+    words = _WORDS.match(masked, max(opened, 0), at)
+    return opened > closed or (words is not None and words.end() == closed + 1)
 
 
 def _spots(paragraph: etree._Element, paragraphs: Paragraphs) -> Sequence[Spot]:
@@ -162,6 +171,12 @@ def _paragraph_of(element: etree._Element) -> etree._Element | None:
     around = (element, *element.iterancestors())
     firsts = (next(one.iter(f"{W}p"), None) for one in around)
     return holder if holder is not None else next((p for p in firsts if p is not None), None)
+
+
+def _inside(spot: Spot) -> Iterator[Spot]:
+    """Yield where each tag of the words of `spot` stands."""
+    for found in TAG.finditer(spot.text):
+        yield spot._replace(start=found.start(), end=found.end())
 
 
 def _always(spot: Spot) -> Iterator[Spot]:

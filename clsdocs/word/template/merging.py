@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from clsdocs.word.markup import W
-from clsdocs.word.template.spots import own_texts
+from clsdocs.word.template.spots import Paragraphs, Spot, own_texts
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,11 +22,13 @@ _ORDER = (
 )
 
 
-def merge_cells(root: etree._Element) -> None:
+def merge_cells(root: etree._Element, paragraphs: Paragraphs) -> dict[etree._Element, Spot]:
     """Write in the cells of `root` what their tags ask for, as docxtpl does.
 
-    `vm` merges a cell with those below that a loop makes of it, `hm` with those beside it.
+    `vm` merges a cell with those below that a loop makes of it, `hm` with those beside it. Return
+    where the tag of each element that is written stood.
     """
+    spots: dict[etree._Element, Spot] = {}
     for cell in list(root.iter(f"{W}tc")):
         for piece in _pieces(cell):
             text = piece.text or ""
@@ -34,7 +36,16 @@ def merge_cells(root: etree._Element) -> None:
                 continue
             for tag in _TAG.finditer(text):
                 name, expression, merge = tag.groups()
-                _merge(cell, piece, name or merge, expression or "")
+                spot = _spot(piece, tag.span(), paragraphs)
+                spots[_merge(cell, piece, name or merge, expression or "")] = spot
+    return spots
+
+
+def _spot(piece: etree._Element, span: tuple[int, int], paragraphs: Paragraphs) -> Spot:
+    paragraph = next(piece.iterancestors(f"{W}p"))
+    pieces = own_texts(paragraph)
+    before = sum(len(other.text or "") for other in pieces[: pieces.index(piece)])
+    return paragraphs.spot(paragraph, before + span[0], before + span[1])
 
 
 def _pieces(cell: etree._Element) -> Iterator[etree._Element]:
@@ -44,23 +55,26 @@ def _pieces(cell: etree._Element) -> Iterator[etree._Element]:
             yield from own_texts(paragraph)
 
 
-def _merge(cell: etree._Element, piece: etree._Element, name: str, expression: str) -> None:
+def _merge(
+    cell: etree._Element, piece: etree._Element, name: str, expression: str
+) -> etree._Element:
     words = _TAG.sub("", piece.text or "") if name in ("vm", "hm") else piece.text or ""
     properties = _properties(cell)
     match name:
         case "colspan":
-            _set(properties, "gridSpan", {"val": f"{{{{ ({expression})|attribute_count }}}}"})
+            count = f"{{{{ ({expression})|attribute_count }}}}"
+            made = _set(properties, "gridSpan", {"val": count})
         case "cellbg":
             fill = f"{{{{ ({expression})|attribute_colour }}}}"
-            _set(properties, "shd", {"val": "clear", "color": "auto", "fill": fill})
+            made = _set(properties, "shd", {"val": "clear", "color": "auto", "fill": fill})
         case "vm":
-            _set(properties, "vMerge", {"val": _TURN})
+            made = _set(properties, "vMerge", {"val": _TURN})
             words = f"{_FIRST}{words}{_END}"
-        case "hm":
+        case _:
             span = properties.find(f"{W}gridSpan")
             count = str(span.get(f"{W}val")) if span is not None else "1"
             times = f"{{{{ ({count} * loop.length)|attribute_count }}}}"
-            _set(properties, "gridSpan", {"val": times})
+            made = _set(properties, "gridSpan", {"val": times})
             _keep_first(cell)
     if name in ("colspan", "cellbg"):
         words = _TAG.sub(lambda tag: "" if tag[1] == name else tag[0], words)
@@ -68,6 +82,7 @@ def _merge(cell: etree._Element, piece: etree._Element, name: str, expression: s
     run = piece.getparent()
     if run is not None and not words and not run.findall(f"{W}drawing"):
         _drop(run)
+    return made
 
 
 def _drop(run: etree._Element) -> None:
@@ -85,8 +100,8 @@ def _properties(cell: etree._Element) -> etree._Element:
     return found
 
 
-def _set(properties: etree._Element, name: str, values: dict[str, str]) -> None:
-    """Give `properties` the element `name`, in its place, instead of the one that it has."""
+def _set(properties: etree._Element, name: str, values: dict[str, str]) -> etree._Element:
+    """Return the element `name` given to `properties`, in its place, instead of its own."""
     known = properties.find(f"{W}{name}")
     if known is not None:
         properties.remove(known)
@@ -94,6 +109,7 @@ def _set(properties: etree._Element, name: str, values: dict[str, str]) -> None:
     rank = _ORDER.index(name)
     before = [child for child in properties if _rank(child) < rank]
     properties.insert(len(before), made)
+    return made
 
 
 def _rank(element: etree._Element) -> int:

@@ -76,10 +76,11 @@ def prove_filled(filled: Filled, made: str, content: bytes) -> Loss | None:
     at = 0
     for value in filled.values:
         found = made.find(value, at)
+        if found < 0 and not filled.in_order:
+            found = made.find(value)
         if found < 0:
             return Loss("W-41", f"valeur perdue : « {value[:60]} »", _ADVICE)
-        if filled.in_order:
-            at = found + len(value)
+        at = found + len(value)
     # What was kept aside may be a block.
     return None if filled.in_order else _prove_blocks(made)
 

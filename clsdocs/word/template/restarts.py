@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from clsdocs.expressions.word.tag import TAG
-from clsdocs.word.markup import W
+from clsdocs.word.markup import W, number
 from clsdocs.word.styles import Style, read_styles
 from clsdocs.word.template.marks import Marks, sign_of
 from clsdocs.word.template.source import Restart
@@ -140,7 +140,7 @@ def _item(
 
 def _value(element: etree._Element, name: str, otherwise: int) -> int:
     found = element.find(f"{W}{name}")
-    return otherwise if found is None else int(str(found.get(f"{W}val", otherwise)))
+    return otherwise if found is None else number(found.get(f"{W}val"), otherwise)
 
 
 def _name_list(item: _Item) -> None:
@@ -169,6 +169,6 @@ def _definitions(numbering: etree._Element) -> Iterator[tuple[int, Restart]]:
         levels = abstract.findall(f"{W}lvl")
         formats = [level.find(f"{W}numFmt") for level in levels]
         if any(f is not None and f.get(f"{W}val") not in ("bullet", "none") for f in formats):
-            number = int(str(num.get(f"{W}numId")))
+            rank = number(num.get(f"{W}numId"))
             starts = tuple(_value(level, "start", 1) for level in levels)
-            yield number, Restart(int(str(abstract.get(f"{W}abstractNumId"))), starts)
+            yield rank, Restart(number(abstract.get(f"{W}abstractNumId")), starts)

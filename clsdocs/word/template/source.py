@@ -15,7 +15,7 @@ from clsdocs.expressions.word.part import JINJA
 from clsdocs.word.template.spots import Lines, Spot
 from clsdocs.word.zipping import Member
 
-VERSION = 5
+VERSION = 6
 """Changed with each change of what a compiled source is."""
 
 NUMBERING = "word/numbering.xml"
@@ -38,6 +38,8 @@ class CompiledPart:
     label: str
     source: str
     lines: Lines
+    story: bool = True
+    """Whether it holds paragraphs, as properties do not."""
 
     def spot(self, line: int) -> Spot:
         """Return where the tag on `line` of the source stands in the template."""
@@ -73,7 +75,7 @@ def load_source(text: str) -> CompiledSource:
         raise ValueError
     plain = json.loads(written)
     parts = {
-        name: CompiledPart(part["label"], part["source"], _load_lines(part["lines"]))
+        name: CompiledPart(part["label"], part["source"], _load_lines(part["lines"]), part["story"])
         for name, part in plain["parts"].items()
     }
     restarts = {

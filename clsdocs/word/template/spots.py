@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -102,6 +103,7 @@ class Paragraphs:
         notes = (n for n in root.iter(*_NOTES) if f"{W}type" not in n.attrib)
         self._notes = {note: rank for rank, note in enumerate(notes, start=1)}
         self._tables = {table: n for n, table in enumerate(root.iter(f"{W}tbl"), start=1)}
+        self._among = _ranks(root)
 
     def spot(self, paragraph: etree._Element | None, start: int = 0, end: int = 0) -> Spot:
         """Return where the characters `start` to `end` of `paragraph` stand."""
@@ -126,8 +128,8 @@ class Paragraphs:
         table = next(cell.iterancestors(f"{W}tbl"), None)
         if row is None or table is None:
             return "cellule"
-        ranks = (_rank(row, f"{W}tr"), _rank(cell, f"{W}tc"))
-        return f"tableau {self._tables[table]}, ligne {ranks[0]}, cellule {ranks[1]}"
+        ranks = (self._tables[table], self._among[row], self._among[cell])
+        return "tableau {}, ligne {}, cellule {}".format(*ranks)
 
 
 def _twins(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
@@ -143,8 +145,15 @@ def _text(paragraph: etree._Element) -> str:
     return "".join(piece.text or "" for piece in own_texts(paragraph))
 
 
-def _rank(element: etree._Element, tag: str) -> int:
-    return 1 + sum(1 for _ in element.itersiblings(tag, preceding=True))
+def _ranks(root: etree._Element) -> dict[etree._Element, int]:
+    """Return the rank of each row and cell among those beside it, from 1."""
+    counts: dict[etree._Element | None, int] = defaultdict(int)
+    ranks: dict[etree._Element, int] = {}
+    for element in root.iter(f"{W}tr", f"{W}tc"):
+        parent = element.getparent()
+        counts[parent] += 1
+        ranks[element] = counts[parent]
+    return ranks
 
 
 def own_texts(paragraph: etree._Element) -> list[etree._Element]:

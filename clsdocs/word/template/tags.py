@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _OPENING = re.compile(r"\{[{%#]")
 _RUN_TAG = re.compile(r"(\{%r\s.*?%\})", re.DOTALL)
 _KIND = re.compile(r"\{[{%#](tr|tc|p)\s")
-_IN_TAG = re.compile(r"\"[^\"]*\"|'[^']*'|[\u00a0\u202f“”‘’]")
+_IN_TAG = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\u00a0\u202f\u2013“”‘’]")
 _LITERAL = re.compile(r"\{_\{|\}_\}|\{_%|%_\}")
-_PLAIN = {"\u00a0": " ", "\u202f": " ", "“": '"', "”": '"', "‘": "'", "’": "'"}
+_MERGING = re.compile(r"\{%\s*(?:(?:colspan|cellbg)\s|[vh]m\s*%)")
+_PLAIN = {"\u2013": "-", "\u00a0": " ", "\u202f": " ", "“": '"', "”": '"', "‘": "'", "’": "'"}
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -197,6 +199,8 @@ def _misplaced(paragraph: etree._Element) -> Iterator[_Fault]:
     text = "".join(piece.text or "" for piece in own_texts(paragraph))
     for found in TAG.finditer(text):
         kind = _KIND.match(found[0])
+        if _MERGING.match(found[0]) and next(paragraph.iterancestors(f"{W}tc"), None) is None:
+            yield _Fault(found.span(), "W-11", "balise hors d’un tableau", "la mettre en cellule")
         if kind is None:
             continue
         holder = paragraph if kind[1] == "p" else next(paragraph.iterancestors(W + kind[1]), None)
@@ -204,9 +208,10 @@ def _misplaced(paragraph: etree._Element) -> Iterator[_Fault]:
             advice = "employer {%p … %} ou {{p … }}"
             yield _Fault(found.span(), "W-11", "balise hors d’un tableau", advice)
             break
-        if _words(holder).strip() != found[0] or _holds_more(holder):
+        other = _other(holder) if _words(holder).strip() == found[0] else "autre chose"
+        if other:
             advice = f"la laisser seule dans {_HOLDERS[kind[1]]}"
-            yield _Fault(found.span(), "W-11", "balise en compagnie d’autre chose", advice)
+            yield _Fault(found.span(), "W-11", f"balise en compagnie d’{other}", advice)
             break
     else:
         return
@@ -220,20 +225,27 @@ def _words(holder: etree._Element) -> str:
 
 
 # What a paragraph, row or cell may hold beside its words, which would go with them.
-_NOT_WORDS = (
-    *("sectPr", "drawing", "pict", "object", "sym", "ptab", "fldChar", "fldSimple"),
-    *("footnoteReference", "endnoteReference"),
-)
+_OTHERS = {
+    "sectPr": "une fin de section",
+    "drawing": "une image ou une zone de texte",
+    "pict": "une image ou une zone de texte",
+    "object": "un objet",
+    "sym": "un symbole",
+    "ptab": "une tabulation d’alignement",
+    "fldChar": "un champ",
+    "fldSimple": "un champ",
+    "footnoteReference": "un appel de note",
+    "endnoteReference": "un appel de note",
+}
 
 
-def _holds_more(holder: etree._Element) -> bool:
-    if next(holder.iter(*(W + name for name in _NOT_WORDS)), None) is not None:
-        return True
-    return any(br.get(f"{W}type") in ("page", "column") for br in holder.iter(f"{W}br"))
-
-
-def _tag(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+def _other(holder: etree._Element) -> str:
+    """Return what `holder` holds beside its words, empty where it holds nothing else."""
+    found = next(holder.iter(*(W + name for name in _OTHERS)), None)
+    if found is not None:
+        return _OTHERS[_tag(found)]
+    breaks = (br.get(f"{W}type") for br in holder.iter(f"{W}br"))
+    return "un saut de page" if any(kind in ("page", "column") for kind in breaks) else ""
 
 
 def keep_ranges(root: etree._Element) -> None:
@@ -246,3 +258,17 @@ def keep_ranges(root: etree._Element) -> None:
         if found and found[1] == "p":
             for mark in list(paragraph.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
                 paragraph.addprevious(mark)
+
+
+def drop_ids(root: etree._Element) -> None:
+    """Take away the ids that loops would repeat, and that Word gives again as it saves."""
+    for element in root.iter(f"{W}p", f"{W}tr"):
+        for name in ("paraId", "textId"):
+            element.attrib.pop(f"{_WORD_2010}{name}", "")
+    for control in root.iter(f"{W}sdtPr"):
+        for id_ in control.findall(f"{W}id"):
+            control.remove(id_)
+
+
+def _tag(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
