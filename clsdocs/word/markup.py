@@ -9,7 +9,7 @@ from xml.parsers import expat
 if TYPE_CHECKING:
     from lxml import etree
 
-ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """A character that XML cannot hold, or would change: controls, surrogates, U+FFFE, U+FFFF, CR."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

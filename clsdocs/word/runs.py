@@ -139,7 +139,7 @@ def run(text: str, allure: Allure = PLAIN, style: str = "") -> str:
 
 
 def _content(text: str) -> str:
-    if _BREAKS.search(text) is None:
+    if "-" not in text and "\n" not in text and "\t" not in text:
         return _words(text)
     pieces = (_SIGNS.get(piece) or _words(piece) for piece in _BREAKS.split(text) if piece)
     return "".join(pieces)

@@ -16,7 +16,7 @@ _WORDS = (f"{W}t", f"{W}instrText", f"{W}delText", f"{W}delInstrText")
 _SHOWN = {
     "docPr": ("descr", "title", "name"),
     "cNvPr": ("descr", "title", "name"),
-    "hyperlink": ("tooltip",),
+    "hyperlink": ("tooltip", "anchor"),
     "alias": ("val",),
     "tag": ("val",),
 }

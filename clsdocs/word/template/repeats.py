@@ -52,11 +52,14 @@ def needs_of(source: str, *, blocks: bool) -> Needs:
 def drop_empty_rows(xml: str) -> str:
     """Return `xml` without the rows and tables in which loops and conditions left nothing.
 
-    Word opens no row without a cell, no table without a row.
+    Word opens no row without a cell, no table without a row. Where a cell ends each row, and a row
+    each table, none is empty: to count them costs a hundredth of the search.
     """
-    if re.search(_EMPTY_ROW, xml):
+    if xml.count("</w:tr>") != xml.count("</w:tc></w:tr>"):
         xml = re.sub(_EMPTY_ROW, "", xml)
-    return re.sub(_EMPTY_TABLE, "", xml) if re.search(_EMPTY_TABLE, xml) else xml
+    if xml.count("</w:tbl>") != xml.count("</w:tr></w:tbl>"):
+        xml = re.sub(_EMPTY_TABLE, "", xml)
+    return xml
 
 
 def close_cells(xml: str) -> str:
