@@ -140,7 +140,7 @@ class _Filling:
 
     def _told_of(self, data: Path, problem: Problem) -> Problem:
         """Return `problem`, which says which data it comes from where it is of the template."""
-        if problem.place.path != self.template.path:
+        if problem.place.path != self.template.path or problem.code.startswith("D-"):
             return problem
         return replace(problem, message=f"avec {data.as_posix()}, {problem.message}")
 

@@ -224,7 +224,11 @@ def test_data_that_are_a_folder_or_something_else_are_told() -> None:
     said = run("render", "bon.docx", "autre", "bon.docx", "-o", "faits")
 
     advice = "ce fichier n’est ni YAML ni JSON ; donner un fichier .yml, .yaml ou .json [D-01]"
-    assert said.err == [f"autre : {advice}", f"bon.docx : {advice}"]
+    refusal = (
+        "autre : c’est un dossier, non un fichier de données ;"
+        " donner les fichiers qu’il contient, par exemple dossier/*.yml [D-01]"
+    )
+    assert said.err == [refusal, f"bon.docx : {advice}"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="rights do not stop the administrator")

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clsdocs.build import build_documents, check_documents
+from clsdocs.build import build_documents
 from clsdocs.cli import cli
 from clsdocs.domain.texte import Text
 from clsdocs.errors import is_blocking
+from clsdocs.examen import check_documents
 from clsdocs.sources import load_dossier, load_organismes
 from clsdocs.sources.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clsdocs.sources.strict_yaml import parse
@@ -33,7 +34,7 @@ def test_a_new_dossier_builds_at_once_in_a_fresh_folder(sorte: str, tmp_path: Pa
     workspace = Workspace(tmp_path)
     results = list(build_documents(workspace, []))
     assert code(done) == 0, done.stderr
-    assert [str(p) for p in check_documents(workspace, []) if is_blocking(p)] == []
+    assert [str(p) for p in check_documents(workspace, []).problems if is_blocking(p)] == []
     assert [(r.doc, r.outcome) for r in results] == [
         (f"aurecourt/{name}", "fait") for name in ACTS[sorte]
     ]

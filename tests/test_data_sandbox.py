@@ -109,11 +109,18 @@ def test_a_template_gives_what_jinja_gives(source: str) -> None:
         ("{{ 2.675 | round(2) }} {{ 2.5 | round }} {{ 1.1 | round(0, 'ceil') }}", "2,68 2 2"),
         ("{{ prix == 1.1 }} {{ prix > 1 }} {{ not vrai }}", "oui oui non"),
         ("{{ vrai }} {{ vrai ~ '' }} {{ [vrai, prix] | join(' ') }}", "oui oui oui 1,10"),
-        ("{{ '3.5' | float + 1 }} {{ 'x' | float }}", "4,5 0,0"),
+        ("{{ '3.5' | float + 1 }} {{ 'x' | float(0) }}", "4,5 0"),
         ("{{ '2026-03-01' | date }}", "1er mars 2026"),
         ("{{ '2026-03-01' | lettres }}", "premier mars deux mille vingt-six"),
         ("{{ 12000 | montant }} {{ prix | montant }}", "12 000 € 1,10 €"),
-        ("{{ 12 | lettres }} {{ prix | lettres }}", "douze un euro et dix centimes"),
+        ("{{ 12 | lettres }} {{ 2000.00 | lettres }}", "douze deux mille"),
+        ("{{ prix | euros_en_lettres }}", "un euro et dix centimes"),
+        ("{{ 2000.00 | euros_en_lettres }}", "deux mille euros"),
+        (
+            "{{ ['Zoé', 'œuf', 'Été', 'eau', 'été'] | sort | join(' ') }}",
+            "eau Été été œuf Zoé",
+        ),
+        ("{{ ['pêche', 'péché', 'peche'] | unique | join(' ') }}", "pêche péché peche"),
         ("{{ noms | nombre }} {{ 21 | nombre }}", "quatre vingt et un"),
         ("{{ noms | enumeration }}", "zoé, Anne, luc et Anne"),
         ("{{ 'école' | majuscule }}", "École"),
@@ -172,7 +179,7 @@ def test_a_value_prints_in_french(source: str, text: str) -> None:
                 (
                     1,
                     "une valeur absente ne s’imprime pas",
-                    "écrire {{ x or '' }}, ou l’indiquer",
+                    "indiquer rien dans les données, ou écrire {{ rien or '' }}",
                 )
             ],
         ),
@@ -186,21 +193,27 @@ def test_a_value_prints_in_french(source: str, text: str) -> None:
                 (
                     1,
                     "{% for %} parcourt une valeur absente",
-                    "la prévoir : {% for … in x or [] %}",
+                    "la prévoir : {% for … in rien or [] %}",
                 )
             ],
         ),
         (
             "{{ 'mars' | date }}",
-            [(1, "« date » attend une date", "l’écrire 2026-01-31 dans les données")],
+            [
+                (
+                    1,
+                    "« date » attend une date, reçu « mars »",
+                    "l’écrire 2026-01-31 dans les données",
+                )
+            ],
         ),
         (
             "{{ nom | montant }}",
             [
                 (
                     1,
-                    "« montant » attend un nombre",
-                    "l’écrire sans guillemets ni espaces dans les données",
+                    "« montant » attend un nombre, reçu « Lens »",
+                    "l’écrire en chiffres dans les données, sans guillemets",
                 )
             ],
         ),

@@ -70,7 +70,7 @@ HOSTILE = [
     ("{% set x = 9 %}" + "{% set x = x * x %}" * 40, HUGE),
     ("{% set x = 9.5 %}" + "{% set x = x * x %}" * 40, HUGE),
     ("{{ 'a' * 10**9 }}", "l’opérateur « ** » n’est pas permis ici"),
-    ("{{ 'a' * 1000000000 }}", "l’opérateur « * » n’est pas permis ici"),
+    ("{{ 'a' * 1000000000 }}", "« a » est un texte, non un nombre"),
     ("{{ [1] * 1000000000 }}", "cette valeur n’est pas un nombre"),
     ("{{ '%1000000000d' % 1 }}", "l’opérateur « % » n’est pas permis ici"),
     ("{{ '{:>1000000000}'.format(1) }}", "« .format( ) » n’est pas permis ici"),

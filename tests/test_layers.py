@@ -18,7 +18,7 @@ FLOORS = (
     ("expressions", "prose", "acte", "avenants", "controles"),
     ("sources", "word", "pdf", "registre"),
     (
-        *("caches", "writing", "pool", "build", "examen", "rendering", "gabarits"),
+        *("caches", "writing", "pool", "locking", "build", "examen", "rendering", "gabarits"),
         *("emission", "dashboard", "creation"),
     ),
     ("cli",),

@@ -144,7 +144,8 @@ YAML = [
     (
         "une tabulation écrite telle quelle",
         "a: x\ty\n",
-        "d.yml:1:5 : tabulation ; la remplacer par des espaces [D-02]",
+        "d.yml:1:5 : tabulation ; la remplacer par des espaces, ou, dans un texte, écrire "
+        "\\t entre guillemets doubles [D-02]",
     ),
     (
         "un nombre sans fin",

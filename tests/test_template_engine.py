@@ -181,7 +181,8 @@ def test_a_kept_template_says_where_each_tag_stands() -> None:
 
     assert str(refused.value) == (
         f"{PATH}:1:18 : corps, « À {{{{ lieu }}}}, le ▸{{{{ jour }}}}◂ » :"
-        " une valeur absente ne s’imprime pas ; écrire {{ x or '' }}, ou l’indiquer [W-21]"
+        " une valeur absente ne s’imprime pas ;"
+        " indiquer jour dans les données, ou écrire {{ jour or '' }} [W-21]"
     )
 
 

@@ -28,7 +28,14 @@ def told(*sources: str) -> str:
         ("{{ nom }}", "nom : texte"),
         ("{{ debut | date }}", "debut : date (AAAA-MM-JJ)"),
         ("{{ total | montant }} {{ total | lettres }}", "total : nombre"),
-        ("{{ prix * 2 }}", "prix : nombre"),
+        ("{{ prix * 2 }} {{ solde | euros_en_lettres }}", "prix : nombre | solde : nombre"),
+        ("{{ total - acompte }}", "total : nombre | acompte : nombre"),
+        (
+            "{{ code-postal }}",
+            "code : nombre (« code-postal » se lit comme une soustraction) "
+            "| postal : nombre (« code-postal » se lit comme une soustraction)",
+        ),
+        ("{{ 'a-b' }}{{ a * b }}", "a : nombre | b : nombre"),
         ("{{ nom ~ prenom }}", "nom : texte | prenom : texte"),
         ("{{ 'M. ' + nom }}", "nom : texte"),
         ("{{ nom | upper }} {{ nom.lower() }}", "nom : texte"),
@@ -214,7 +221,10 @@ def test_a_schema_says_what_must_be_there_and_of_what_kind() -> None:
                     "type": "object",
                     "properties": {
                         "titre long": text,
-                        "urgent": {"description": "condition (true ou false)"},
+                        "urgent": {
+                            "type": "boolean",
+                            "description": "condition (true ou false)",
+                        },
                     },
                     "required": ["titre long", "urgent"],
                 },

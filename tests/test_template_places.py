@@ -217,7 +217,8 @@ def test_a_long_paragraph_is_shown_around_its_tag(text: str, shown: str) -> None
             "{{ rien }}, {{ fiches }}, {{ pilote }}",
             [
                 "1:1 : corps, « ▸{{ rien }}◂, {{ fiches }}, {{ pilote }} » :"
-                " une valeur absente ne s’imprime pas ; écrire {{ x or '' }}, ou l’indiquer",
+                " une valeur absente ne s’imprime pas ;"
+                " indiquer rien dans les données, ou écrire {{ rien or '' }}",
                 "1:13 : corps, « {{ rien }}, ▸{{ fiches }}◂, {{ pilote }} » :"
                 " une liste ne s’imprime pas ;"
                 " la parcourir par {% for %}, ou écrire {{ x | join(', ') }}",

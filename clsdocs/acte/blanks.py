@@ -14,6 +14,9 @@ from clsdocs.expressions.views import element_id
 from clsdocs.francais import date_longue
 from clsdocs.prose.nodes import Bloc, Valeur, spans_of
 
+BLANK = "B-01"
+"""The code of what is told of a fact that prints as a blank."""
+
 _PRINTED = "d’ici là, un blanc à remplir s’imprime"
 
 
@@ -98,7 +101,7 @@ def _say(place: Place, cle: str, motif: str) -> Problem:
 
 
 def _information(place: Place, message: str, advice: str) -> Problem:
-    return Problem(place, "B-01", message, advice, Gravite.INFORMATION)
+    return Problem(place, BLANK, message, advice, Gravite.INFORMATION)
 
 
 def _fact_at(names: Mapping[str, object], cle: str) -> object:

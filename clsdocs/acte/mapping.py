@@ -18,6 +18,8 @@ from clsdocs.prose.nodes import (
     Rubriques,
     Span,
     Tableau,
+    Texte,
+    Valeur,
 )
 
 Change = Callable[[Renvoi], Span]
@@ -30,13 +32,18 @@ def map_blocks(blocs: Iterable[Bloc], change: Change) -> tuple[Bloc, ...]:
 
 def map_spans(spans: Iterable[Span], change: Change) -> tuple[Span, ...]:
     """Return `spans` with each of their references changed by `change`."""
-    return tuple(_map_span(span, change) for span in spans)
+    return tuple(span if type(span) in _PLAIN else _map_span(span, change) for span in spans)
+
+
+_PLAIN = (Texte, Valeur)
+"""The spans that hold no reference: nearly all."""
 
 
 def _map_block(bloc: Bloc, change: Change) -> Bloc:
     match bloc:
         case Paragraphe() | Intertitre():
-            return replace(bloc, spans=map_spans(bloc.spans, change))
+            spans = map_spans(bloc.spans, change)
+            return bloc if spans == bloc.spans else replace(bloc, spans=spans)
         case Liste():
             return replace(bloc, elements=tuple(map_blocks(e, change) for e in bloc.elements))
         case Tableau():

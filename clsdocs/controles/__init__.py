@@ -1,36 +1,80 @@
-"""The checks of a careful lawyer: from the facts of an act to what must not go to signature."""
+"""The checks of a careful lawyer: from the acts of a dossier to what must not go to signature."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 
-from clsdocs.controles.constats import Constat
-from clsdocs.controles.dates import duration_constats
-from clsdocs.controles.montants import money_constats
-from clsdocs.domain.document import Document
-from clsdocs.domain.texte import Places
+from clsdocs.controles.catalogue import CATALOGUE, Selection
+from clsdocs.controles.constats import Constat, Correction, Signalement
+from clsdocs.controles.controle import Controle
+from clsdocs.controles.examen import Ensemble, Examen
+from clsdocs.controles.tolerances import set_aside, tolerances_of, useless
+from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Gravite, Problem
 
+__all__ = ["Constat", "Controle", "Correction", "Ensemble", "Examen", "Selection", "Signalement"]
 
-def check_facts(document: Document, places: Places) -> tuple[Problem, ...]:
-    """Return what does not agree in the facts of `document`, each at the place of its fact.
 
-    In an act signed before clsdocs it is information: that text cannot change.
+def examine(
+    ensemble: Ensemble,
+    selection: Selection | None = None,
+    fichiers: Mapping[str, FichierWord] | None = None,
+) -> Mapping[str, tuple[Signalement, ...]]:
+    """Return what the checks of `selection` find in each act of `ensemble`, by the id of the act.
+
+    `fichiers` are the Word files made of some of them, by the same id: they are examined too.
+    What is tolerated stays, with its reason; a tolerance that sets nothing aside is told. In an act
+    signed before clsdocs all is information: that text cannot change.
     """
-    found = (_problem(constat, document, places) for constat in _constats(document))
-    if document.anterieur is None:
-        return tuple(found)
-    return tuple(replace(problem, gravite=Gravite.INFORMATION) for problem in found)
+    selection = selection or Selection()
+    compared = list(_compare(ensemble, selection))
+    found = {}
+    for examen in ensemble.examens:
+        own = [s for acte, s in compared if acte == examen.id]
+        own += [s for c in _chosen(selection) for s in _look(c, examen)]
+        if fichier := (fichiers or {}).get(examen.id):
+            own += [s for c in _chosen(selection) for s in _open(c, examen, fichier)]
+        found[examen.id] = tuple(_judge(examen, own, selection, with_file=fichier is not None))
+    return found
 
 
-def _constats(document: Document) -> Iterator[Constat]:
-    if document.duree is not None:
-        yield from duration_constats(document.duree)
-    if document.financement is not None:
-        yield from money_constats(document.financement)
+def _chosen(selection: Selection) -> Iterator[Controle]:
+    return (controle for controle in CATALOGUE if selection.keeps(controle.code))
 
 
-def _problem(constat: Constat, document: Document, places: Places) -> Problem:
-    place = places.at(document.id, constat.cle)
-    return Problem(place, constat.code, constat.message, constat.advice, constat.gravite)
+def _look(controle: Controle, examen: Examen) -> Iterator[Signalement]:
+    for constat in controle.of_act(examen) if controle.of_act else ():
+        yield _signal(controle, constat, examen)
+
+
+def _open(controle: Controle, examen: Examen, fichier: FichierWord) -> Iterator[Signalement]:
+    for constat in controle.of_file(examen, fichier) if controle.of_file else ():
+        yield _signal(controle, constat, examen)
+
+
+def _compare(ensemble: Ensemble, selection: Selection) -> Iterator[tuple[str, Signalement]]:
+    for controle in _chosen(selection):
+        for constat in controle.of_dossier(ensemble) if controle.of_dossier else ():
+            examen = ensemble.of(constat.acte)
+            assert examen is not None, f"{controle.code} says no act"
+            yield examen.id, _signal(controle, constat, examen)
+
+
+def _signal(controle: Controle, constat: Constat, examen: Examen) -> Signalement:
+    gravite, correction = constat.gravite or controle.gravite, constat.correction
+    if examen.document.anterieur is not None:
+        gravite, correction = Gravite.INFORMATION, None
+    problem = Problem(constat.place, controle.code, constat.message, constat.advice, gravite)
+    return Signalement(problem, constat.extrait, correction)
+
+
+def _judge(
+    examen: Examen, found: Iterable[Signalement], selection: Selection, *, with_file: bool
+) -> Iterator[Signalement]:
+    toleres = tolerances_of(examen)
+    listed = list(dict.fromkeys(found))
+    yield from set_aside(listed, toleres)
+    of_file = {c.code for c in CATALOGUE if c.of_file} if not with_file else set()
+    if examen.acte is not None:
+        judged = [tolere for tolere in toleres if tolere.code not in of_file]
+        yield from useless(judged, listed, selection)

@@ -1,29 +1,49 @@
-"""Whether the money of an act agrees: totals by line and overall, shares, ceilings, payments."""
+"""The checks of money: those of the financing itself, and which others make each code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
+from clsdocs.controles.budgets import (
+    check_fiches,
+    check_other_budgets,
+    check_same_subject,
+    check_threshold,
+    check_two_financings,
+)
 from clsdocs.controles.constats import Constat
-from clsdocs.domain.financement import ZERO, Financement, Financeur, Somme, add
+from clsdocs.controles.controle import Controle, Famille
+from clsdocs.controles.credits import check_reservation, check_rounding, check_writing
+from clsdocs.controles.ecarts import (
+    check_announced,
+    check_other_acts,
+    check_table_totals,
+    check_written,
+)
+from clsdocs.controles.echeancier import check_payments, check_running_totals
+from clsdocs.controles.examen import Ensemble, Examen
+from clsdocs.controles.lettres import check_letters, check_taxes
+from clsdocs.controles.repartition import (
+    check_instalments,
+    check_rates,
+    check_split,
+    check_sums,
+    check_units,
+)
+from clsdocs.controles.tableaux import check_balance, check_percents, check_products, check_tables
+from clsdocs.domain.financement import ZERO, Financeur, Somme, add
+from clsdocs.errors import Gravite
 from clsdocs.francais import montant
 
 _CLE = "financement"
 
 
-def money_constats(financement: Financement) -> Iterator[Constat]:
-    """Yield what does not add up in `financement`; sums that hold a blank are not judged."""
-    yield from _totals(financement)
-    yield from _columns(financement)
-    yield from _negatives(financement)
-    yield from _ceilings(financement)
-    yield from _payments(financement)
-
-
-def _totals(financement: Financement) -> Iterator[Constat]:
-    """Yield V-40 for each total written by hand that is not the sum."""
+def check_totals(examen: Examen) -> Iterator[Constat]:
+    """Yield the totals written by hand that are not the sum; a blank is not judged."""
+    financement = examen.document.financement
+    if financement is None:
+        return
     lines = [(f"{_CLE}.depenses.{d.id}", d.total_annonce, d.total) for d in financement.depenses]
     lines += [
         (f"{_CLE}.financeurs.{f.id}", f.total_annonce, f.total) for f in financement.financeurs
@@ -32,12 +52,14 @@ def _totals(financement: Financement) -> Iterator[Constat]:
     for cle, written, computed in lines:
         if _differ(written, computed):
             message = f"le total écrit ({_shown(written)}) n’est pas la somme ({_shown(computed)})"
-            yield Constat("V-40", f"{cle}.total", message, "corriger le total, ou le retirer")
+            place = examen.at(f"{cle}.total")
+            yield Constat(place, message, "corriger le total, ou le retirer")
 
 
-def _columns(financement: Financement) -> Iterator[Constat]:
-    """Yield V-45 for each year whose funders do not bring what it costs."""
-    if not financement.financeurs:
+def check_columns(examen: Examen) -> Iterator[Constat]:
+    """Yield the years whose funders do not bring what they cost."""
+    financement = examen.document.financement
+    if financement is None or not financement.financeurs:
         return
     for year, cost in financement.totaux.items():
         brought = add(f.montants.get(year, ZERO) for f in financement.financeurs)
@@ -47,22 +69,28 @@ def _columns(financement: Financement) -> Iterator[Constat]:
                 f"pour un coût de {_shown(cost)}"
             )
             advice = "faire que les parts et les montants couvrent le coût"
-            yield Constat("V-45", f"{_CLE}.financeurs", message, advice)
+            yield Constat(examen.at(f"{_CLE}.financeurs"), message, advice)
 
 
-def _negatives(financement: Financement) -> Iterator[Constat]:
-    """Yield V-42 for each funder to whom the shares of the others leave less than nothing."""
+def check_shares(examen: Examen) -> Iterator[Constat]:
+    """Yield the funders to whom the others leave less than nothing."""
+    financement = examen.document.financement
+    if financement is None:
+        return
     for funder in financement.financeurs:
         below = [y for y, a in funder.montants.items() if isinstance(a, Decimal) and a < 0]
         if below:
             amount = _shown(funder.montants[below[0]])
             message = f"en {below[0]}, les autres financeurs laissent {amount} à {funder.nom}"
-            cle = f"{_CLE}.financeurs.{funder.id}"
-            yield Constat("V-42", cle, message, "revoir les parts et les montants")
+            place = examen.at(f"{_CLE}.financeurs.{funder.id}")
+            yield Constat(place, message, "revoir les parts et les montants")
 
 
-def _ceilings(financement: Financement) -> Iterator[Constat]:
-    """Yield V-42 for each funder whose share passes its ceiling in a year."""
+def check_ceilings(examen: Examen) -> Iterator[Constat]:
+    """Yield the funders whose share passes their ceiling in a year."""
+    financement = examen.document.financement
+    if financement is None:
+        return
     for funder in financement.financeurs:
         for year, amount in funder.montants.items():
             if _passes(amount, funder):
@@ -71,35 +99,14 @@ def _ceilings(financement: Financement) -> Iterator[Constat]:
                     f"au-delà du plafond de {_shown(funder.plafond)}"
                 )
                 advice = "revoir la part, le coût ou le plafond"
-                yield Constat("V-42", f"{_CLE}.financeurs.{funder.id}.plafond", message, advice)
+                place = examen.at(f"{_CLE}.financeurs.{funder.id}.plafond")
+                yield Constat(place, message, advice)
 
 
 def _passes(amount: Somme, funder: Financeur) -> bool:
     if not isinstance(amount, Decimal) or not isinstance(funder.plafond, Decimal):
         return False
     return amount > funder.plafond
-
-
-def _payments(financement: Financement) -> Iterator[Constat]:
-    """Yield V-44 for each funder and year whose payments do not make the whole."""
-    shares: dict[tuple[str, int], Fraction] = {}
-    first: dict[tuple[str, int], str] = {}
-    for payment in financement.versements:
-        key = (payment.organisme.id, payment.exercice)
-        first.setdefault(key, payment.id)
-        if isinstance(payment.part, Fraction):
-            shares[key] = shares.get(key, Fraction(0)) + payment.part
-    for (organisme, year), share in shares.items():
-        if share != 1:
-            made = _percent(share)
-            message = f"les versements de « {organisme} » pour {year} font {made} et non 100\u00a0%"
-            cle = f"{_CLE}.versements.{first[organisme, year]}"
-            yield Constat("V-44", cle, message, "corriger les parts des versements")
-
-
-def _percent(share: Fraction) -> str:
-    percent = share * 100
-    return f"{percent.numerator}\u00a0%" if percent.denominator == 1 else f"{share}"
 
 
 def _differ(one: Somme | None, other: Somme | None) -> bool:
@@ -109,3 +116,192 @@ def _differ(one: Somme | None, other: Somme | None) -> bool:
 def _shown(amount: Somme | None) -> str:
     assert isinstance(amount, Decimal)
     return montant(amount)
+
+
+def check_sums_and_totals(examen: Examen) -> Iterator[Constat]:
+    """Yield the totals that are not the sum, in facts, tables and sentences."""
+    yield from check_totals(examen)
+    yield from check_tables(examen)
+    yield from check_sums(examen, payments=False)
+    yield from check_table_totals(examen)
+    yield from check_written(examen)
+
+
+def check_all_shares(examen: Examen) -> Iterator[Constat]:
+    """Yield the shares that do not agree, in facts, tables and sentences."""
+    yield from check_shares(examen)
+    yield from check_percents(examen)
+    yield from check_rates(examen)
+    yield from check_split(examen)
+    yield from check_announced(examen)
+
+
+def check_schedules(examen: Examen) -> Iterator[Constat]:
+    """Yield the payments that do not agree, in facts, tables and sentences."""
+    yield from check_payments(examen)
+    yield from check_sums(examen, payments=True)
+    yield from check_instalments(examen)
+    yield from check_running_totals(examen)
+
+
+def check_budgets(examen: Examen) -> Iterator[Constat]:
+    """Yield the budgets that are not balanced, in facts and in tables."""
+    yield from check_columns(examen)
+    yield from check_balance(examen)
+
+
+def check_quantities(examen: Examen) -> Iterator[Constat]:
+    """Yield the products that are not those of their factors, in sentences and in tables."""
+    yield from check_units(examen)
+    yield from check_products(examen)
+
+
+def check_across(ensemble: Ensemble) -> Iterator[Constat]:
+    """Yield the amounts on which two acts of a dossier do not agree."""
+    yield from check_two_financings(ensemble)
+    yield from check_other_acts(ensemble)
+    yield from check_same_subject(ensemble)
+
+
+CONTROLES = (
+    Controle(
+        "V-40",
+        Famille.MONTANTS,
+        "Sommes et totaux",
+        Gravite.BLOQUANT,
+        "Refait les additions : chaque « total: » écrit à la main, chaque tableau par colonne, par "
+        "ligne et au total, chaque somme que suivent ses parts (« soit … »), chaque montant écrit "
+        "à la main dans une phrase, que le financement doit connaître. Deux chiffres pour une même "
+        "somme rendent l’engagement incertain. Corriger le montant ou le total ; clsdocs calcule "
+        "les totaux : le plus sûr est de ne pas les écrire.",
+        of_act=check_sums_and_totals,
+    ),
+    Controle(
+        "V-41",
+        Famille.MONTANTS,
+        "Lettres et chiffres, hors taxes et toutes taxes",
+        Gravite.BLOQUANT,
+        "Compare tout nombre écrit en lettres aux chiffres qui le suivent ou le précèdent, dans "
+        "les textes et les valeurs : « vingt-sept mille euros (27 000 €) ». Entre les deux, la "
+        "somme en lettres l’emporte : une erreur change la dette. Signale aussi l’orthographe des "
+        "nombres, et les montants dits HT quand d’autres sont dits TTC. Écrire le même nombre, ou "
+        "l’imprimer par les filtres « montant » et « lettres ».",
+        "code civil, art. 1376",
+        of_act=check_letters,
+        of_dossier=check_taxes,
+    ),
+    Controle(
+        "V-42",
+        Famille.MONTANTS,
+        "Parts et pourcentages",
+        Gravite.BLOQUANT,
+        "Vérifie que les parts des financeurs ne dépassent pas le coût, que celles d’un tableau ou "
+        "d’une phrase font le tout, qu’un pourcentage est bien celui des montants voisins, et que "
+        "la part annoncée dans le texte est celle du financement. Corriger la part ou le montant.",
+        of_act=check_all_shares,
+    ),
+    Controle(
+        "V-43",
+        Famille.MONTANTS,
+        "Règle d’arrondi",
+        Gravite.A_EXPLIQUER,
+        "Compare la règle d’arrondi que dit le texte (à l’euro ou au centime, qui prend la "
+        "différence) à celle du financement : elle doit être la même chaque année, sans quoi les "
+        "colonnes ne tombent pas juste. Corriger la phrase, ou « arrondi ».",
+        of_act=check_rounding,
+    ),
+    Controle(
+        "V-44",
+        Famille.MONTANTS,
+        "Échéancier des versements",
+        Gravite.BLOQUANT,
+        "Vérifie que les versements d’un financeur font, chaque année, 100 % de ce qu’il apporte, "
+        "qu’aucune année ne manque, qu’un solde ne précède ni l’acompte ni les pièces dont il "
+        "dépend, et que le texte annonce les mêmes parts. Ce qui manque ne serait jamais dû, ce "
+        "qui dépasse le serait sans cause. Corriger le versement, ou la phrase.",
+        of_act=check_schedules,
+    ),
+    Controle(
+        "V-45",
+        Famille.MONTANTS,
+        "Charges et produits",
+        Gravite.BLOQUANT,
+        "Compare, année par année, ce que les financeurs apportent à ce que l’action coûte ; dans "
+        "un budget en tableau, le total des charges à celui des produits, et le compte 86 au "
+        "compte 87. Un budget se vote et se verse en équilibre. Corriger les parts, ou les "
+        "montants.",
+        of_act=check_budgets,
+    ),
+    Controle(
+        "V-46",
+        Famille.MONTANTS,
+        "Quantités et prix",
+        Gravite.A_EXPLIQUER,
+        "Refait les multiplications : « 62 formations à 322 €, soit 20 000 € », « 4 000 € par mois "
+        "pendant douze mois, soit … », et les tableaux qui ont une quantité, un prix et un "
+        "montant. Corriger la quantité, le prix ou le montant, ou dire ce qui explique l’écart.",
+        of_act=check_quantities,
+    ),
+    Controle(
+        "V-47",
+        Famille.MONTANTS,
+        "Budgets des fiches-actions",
+        Gravite.A_EXPLIQUER,
+        "Compare le coût total que dit une fiche, ou le plan d’actions, aux lignes de budget, et "
+        "ce que les fiches donnent pour acquis d’un financeur à ce qu’il accorde dans la "
+        "convention. Un crédit compté deux fois manquera. Corriger la ligne ou le total.",
+        of_act=check_fiches,
+    ),
+    Controle(
+        "V-48",
+        Famille.MONTANTS,
+        "Montants qui diffèrent d’un acte à l’autre",
+        Gravite.A_EXPLIQUER,
+        "Compare les montants d’un acte et des fiches à ceux que prévoit la convention du même "
+        "dossier, et ceux que deux actes donnent à la même dépense ou à la même chose. Deux actes "
+        "signés qui se contredisent ouvrent un litige. Écrire le même montant, ou expliquer.",
+        of_act=check_other_budgets,
+        of_dossier=check_across,
+    ),
+    Controle(
+        "V-49",
+        Famille.MONTANTS,
+        "Seuil des subventions et années",
+        Gravite.A_EXPLIQUER,
+        "Cherche les crédits acquis de plus de 23 000 € par an à une association sans convention "
+        "au dossier, les lignes de budget sans année, et les montants de toutes les années dits "
+        "d’une seule, ou l’inverse. Conclure la convention, ajouter l’année, ou corriger.",
+        "loi n° 2000-321 du 12 avril 2000, art. 10 ; décret n° 2001-495 du 6 juin 2001",
+        of_act=check_threshold,
+    ),
+    Controle(
+        "V-50",
+        Famille.MONTANTS,
+        "Écriture des montants",
+        Gravite.STYLE,
+        "Cherche les montants écrits autrement que les autres : « 27.000 € », « 27000 € », "
+        "« 12,5 € », « € 300 », « 300 euros » quand les autres ont le signe. Un montant mal "
+        "séparé se lit mal et se recopie faux. « --fix » les écrit tous de la même manière.",
+        of_act=check_writing,
+    ),
+    Controle(
+        "V-51",
+        Famille.MONTANTS,
+        "Réserve de la disponibilité des crédits",
+        Gravite.A_EXPLIQUER,
+        "Cherche, dans un acte qui engage une personne publique sur plusieurs années, la réserve "
+        "de la disponibilité des crédits : ceux du fonds d’intervention régional sont fixés chaque "
+        "année. Sans elle, l’engagement vaut au-delà de ce qui est voté. Ajouter la réserve.",
+        "CSP, art. L. 1435-8 et R. 1435-30",
+        of_act=check_reservation,
+    ),
+    Controle(
+        "V-52",
+        Famille.MONTANTS,
+        "Plafond dépassé",
+        Gravite.BLOQUANT,
+        "Compare la part de chaque financeur, année par année, au plafond écrit à côté. Au-delà, "
+        "le financeur ne s’est pas engagé. Revoir la part, le coût ou le plafond.",
+        of_act=check_ceilings,
+    ),
+)

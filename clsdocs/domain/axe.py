@@ -27,7 +27,7 @@ class Axe(Fait):
     id: Identifiant
     intitule: Texte
     transversal: Booleen = False
-    objectifs: Objectifs = Field(default_factory=Objectifs)
+    objectifs: Objectifs = Field(default_factory=lambda: Objectifs())
 
 
 class Axes(Collection[Axe]):

@@ -157,7 +157,7 @@ class Document(Fait):
     signature: Signature | None = None
     revision: Revision | None = None
     financement: Financement | None = None
-    axes: Axes = Field(default_factory=Axes)
+    axes: Axes = Field(default_factory=lambda: Axes())
     instances: tuple[Instance, ...] = ()
     annexes: tuple[Annexe, ...] = ()
     anterieur: Anterieur | None = None

@@ -165,7 +165,7 @@ class Financement(Fait):
     exercices: dict[Annee, Exercice] = Field(default_factory=dict)
     arrondi: Arrondi = Field(default_factory=Arrondi)
     depenses: Depenses
-    financeurs: Financeurs = Field(default_factory=Financeurs)
+    financeurs: Financeurs = Field(default_factory=lambda: Financeurs())
     versements: tuple[Versement, ...] = ()
     total_annonce: Montant | None = Field(default=None, alias="total")
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
+from clsdocs.acte.blanks import BLANK
 from clsdocs.acte.drafting import Draft, draft
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, select
 from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
+from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
+from clsdocs.examen.final import But, read_final
 from clsdocs.expressions.views import views_of
 from clsdocs.prose.rules import check_writing
 from clsdocs.sources import Annuaire, load_organismes
@@ -34,11 +38,18 @@ class Rapport:
 
 
 def check_documents(
-    workspace: Workspace, cibles: Sequence[str], selection: Selection | None = None
+    workspace: Workspace,
+    cibles: Sequence[str],
+    selection: Selection | None = None,
+    final: But | None = None,
+    au: date | None = None,
 ) -> Rapport:
     """Return what is to be said of the documents that `cibles` name, of all when it is empty.
 
-    No document is made. A fault that stops the reading is told whatever `selection` asks for.
+    No document is made, unless `final` says for what each would be issued: its Word file is then
+    examined too, and written nowhere. `au` is the day to judge them on, where it is another than
+    that of their signature. A fault that stops the reading is told whatever `selection`
+    asks for.
     """
     selection = selection or Selection()
     organismes, shelf = load_organismes(workspace), Shelf(workspace)
@@ -50,8 +61,8 @@ def check_documents(
         except Refused as refused:
             found += map(Signalement, refused.problems)
             continue
-        checking = _Checking(making, _Files(workspace), organismes)
-        found += checking.run(wanted, selection)
+        checking = _Checking(making, _Files(workspace), organismes, au)
+        found += checking.run(wanted, selection, final)
         figes |= checking.figes
     kept = (s for s in found if selection.keeps(s.problem.code) or is_blocking(s.problem))
     ordered = sorted(dict.fromkeys(kept), key=lambda s: (s.problem.rank, s.motif, s.extrait))
@@ -92,12 +103,14 @@ class _Checking:
     making: Making
     fichiers: Mapping[str, str]
     organismes: Annuaire
+    au: date | None
 
     def __post_init__(self) -> None:
         names = self.making.readable(frozenset())
         sources = {name: self.making.sources(name) for name in names}
         self.drafts = {name: draft(own) for name, own in sources.items()}
         self.examens = {name: self._examen(own, self.drafts[name]) for name, own in sources.items()}
+        self.refused: list[Problem] = []
 
     def _examen(self, sources: Sources, drafted: Draft) -> Examen:
         return Examen(
@@ -106,6 +119,7 @@ class _Checking:
             fichiers=self.fichiers,
             organismes={n: o for n, o in self.organismes.organismes.items() if o},
             communes=self.making.lecture.communes,
+            au=self.au,
         )
 
     @property
@@ -119,18 +133,42 @@ class _Checking:
             if examen.document.anterieur or not PurePosixPath(text.path).is_relative_to(own)
         )
 
-    def run(self, wanted: frozenset[str], selection: Selection) -> Iterator[Signalement]:
+    def run(
+        self, wanted: frozenset[str], selection: Selection, final: But | None
+    ) -> Iterator[Signalement]:
         """Yield what is to be said of the acts `wanted`, all when it is empty."""
         making = self.making
         yield from map(Signalement, making.lecture.problems)
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
                 yield from map(Signalement, check_writing(prose))
-        found = examine(Ensemble(tuple(self.examens.values())), selection)
+        fichiers = self._fichiers(making.readable(wanted), final) if final else {}
+        yield from map(Signalement, self.refused)
+        found = examine(Ensemble(tuple(self.examens.values())), selection, fichiers)
         for name in making.readable(wanted):
-            yield from map(Signalement, self.drafts[name].problems)
+            yield from map(Signalement, _not_told_twice(self.drafts[name].problems, found[name]))
             yield from map(Signalement, self._template_problems(name))
+            yield from map(Signalement, self._issued_problems(name))
             yield from found[name]
+
+    def _fichiers(self, names: Sequence[str], final: But) -> dict[str, FichierWord]:
+        """Return the Word file of each act of `names`; `refused` says why some have none."""
+        fichiers = {}
+        for name in names:
+            if (acte := self.drafts[name].acte) is not None:
+                try:
+                    fichiers[name] = read_final(self.making, name, acte, final)
+                except Refused as refused:
+                    self.refused += refused.problems
+        return fichiers
+
+    def _issued_problems(self, name: str) -> tuple[Problem, ...]:
+        """Return how the sources differ from what was issued of the act."""
+        acte = self.drafts[name].acte
+        if acte is None:
+            return ()
+        ecarts = self.making.compare(name, self.examens[name].sources, acte)
+        return ecarts.problems if ecarts else ()
 
     def _template_problems(self, name: str) -> tuple[Problem, ...]:
         acte, examen = self.drafts[name].acte, self.examens[name]
@@ -148,3 +186,12 @@ class _Checking:
             )
             message = "balises trop imbriquées"
             return (Problem(place, "C-04", message, "en fermer certaines, ou les simplifier"),)
+
+
+_SIGNATAIRES = frozenset({"V-21", "V-22"})
+
+
+def _not_told_twice(problems: Iterable[Problem], found: Iterable[Signalement]) -> Iterator[Problem]:
+    """Yield `problems`, without the blanks of signatories of whom a finding says more."""
+    told = {s.problem.place for s in found if s.problem.code in _SIGNATAIRES}
+    return (p for p in problems if p.code != BLANK or p.place not in told)

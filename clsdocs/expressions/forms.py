@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -32,7 +32,7 @@ class Need:
     """What a template needs under one name; of a list or free keys, `element` is each value.
 
     `optional` may be absent, `blank` may be left empty; a list has at least `size` elements, and a
-    text is compared with `words`.
+    text is compared with `words`; `minus` is the subtraction that may have been meant as one name.
     """
 
     sort: Sort
@@ -43,8 +43,11 @@ class Need:
     optional: bool = False
     blank: bool = False
     words: tuple[str, ...] = ()
+    minus: str = ""
 
 
+_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_HYPHENATED = re.compile(r"(?<![\w.'\"\-])([^\W\d]\w*)-([^\W\d]\w*)(?![\w.(\-])")
 _PLAIN_KEY = re.compile(r"(?!(?i:true|false|null|yes|no|on|off|y|n)$)[A-Za-z_]\w*", re.ASCII)
 _PHRASES = {
     Hint.NOMBRE: ("nombre", "nombres"),
@@ -53,6 +56,17 @@ _PHRASES = {
     None: ("texte", "textes"),
 }
 _KEY = "cle"
+
+
+def without_hyphens(need: Need, sources: Iterable[str]) -> Need:
+    """Return `need`, told where a name with a hyphen, in `sources`, reads as a subtraction."""
+    members = dict(need.members)
+    tags = (tag[0] for source in sources for tag in _TAG.finditer(source) if "-" in tag[0])
+    for found in (found for tag in tags for found in _HYPHENATED.finditer(tag)):
+        if all(name in members and members[name].hint is Hint.NOMBRE for name in found.groups()):
+            for name in found.groups():
+                members[name] = replace(members[name], minus=found[0])
+    return replace(need, members=members)
 
 
 def plain(need: Need) -> str:
@@ -76,6 +90,7 @@ def _phrase(need: Need) -> str:
     remarks = [
         *([f"comparé à {', '.join(f'« {word} »' for word in need.words)}"] if need.words else []),
         *([f"au moins {need.size} éléments"] if need.size > 1 else []),
+        *([f"« {need.minus} » se lit comme une soustraction"] if need.minus else []),
         *(["facultatif"] if need.optional else []),
         *(["peut rester vide"] if need.blank and need.sort is not Sort.CONDITION else []),
     ]
@@ -143,7 +158,7 @@ def json_schema(need: Need) -> dict[str, object]:
 def _schema(need: Need) -> dict[str, object]:
     match need.sort:
         case Sort.CONDITION:
-            return {"description": _named(need)}
+            return {"type": "boolean", "description": _named(need)}
         case Sort.TEXTE:
             return _text_schema(need)
         case Sort.GROUPE:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from jinja2 import Environment, nodes
 
 from clsdocs.expressions.faults import ExpressionError
-from clsdocs.expressions.forms import Need, Sort
+from clsdocs.expressions.forms import Need, Sort, without_hyphens
 from clsdocs.expressions.seeing import NUMBERS, Marks, constant, is_counter, is_text
 from clsdocs.expressions.seen import Found, Seen, Use, elements_of, made_list, made_pairs, ranked
 
@@ -31,8 +31,8 @@ Names = dict[str, Found]
 
 def needs_of_sources(sources: Iterable[str]) -> Need:
     """Return what the parts whose Jinja sources are `sources` need, together."""
-    environment = Environment(autoescape=True)
-    return needs_of(map(environment.parse, sources))
+    environment, texts = Environment(autoescape=True), list(sources)
+    return without_hyphens(needs_of(map(environment.parse, texts)), texts)
 
 
 def needs_of(trees: Iterable[nodes.Template]) -> Need:

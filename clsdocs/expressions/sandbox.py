@@ -18,6 +18,8 @@ from clsdocs.expressions.faults import ExpressionError
 MAX_STEPS = 200_000
 MAX_TEXT = 500_000
 MAX_BITS = 256
+LONGEST = MAX_TEXT * 40
+"""How many signs a text filled with its values may have."""
 
 STEPS, CONCAT, NOTHING = " steps", " concat", " nothing"
 """Filters of our own; the space in their names keeps texts from calling them."""
@@ -115,7 +117,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         size, chunks = 0, []
         for chunk in template.generate(names):
             size += len(chunk)
-            if size > MAX_TEXT * 40:
+            if size > LONGEST:
                 raise TooMuch("texte trop long")
             chunks.append(chunk)
         return "".join(chunks)

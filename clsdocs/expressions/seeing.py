@@ -21,7 +21,9 @@ _ELEMENT = frozenset({"first", "last", "min", "max", "random"})
 _BY_ATTRIBUTE = frozenset({"selectattr", "rejectattr"})
 _PRESENCE = frozenset({"defined", "undefined"})
 _PAIRS = frozenset({"items", "dictsort"})
-NUMBERS = frozenset({"montant", "nombre", "lettres", "round", "int", "float", "abs"})
+NUMBERS = frozenset(
+    {"montant", "nombre", "lettres", "euros_en_lettres", "round", "int", "float", "abs"}
+)
 _LISTS = (
     *(_SAME | _ELEMENT | _BY_ATTRIBUTE),
     *("batch", "slice", "groupby", "map", "sum", "join", "enumeration", "puces"),

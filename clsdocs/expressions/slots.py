@@ -169,17 +169,23 @@ class Instrument(NodeTransformer):
 
     def _marked(self, data: nodes.TemplateData, skipped: int) -> nodes.TemplateData:
         """Mark the lines of `data` but the first `skipped`."""
-        lines = data.data.split("\n")
-        marked = (self._mark(line, data.lineno + rank) for rank, line in enumerate(lines))
-        data.data = "\n".join([*lines[:skipped], *islice(marked, skipped, None)])
+        data.data = mark_lines(data.data, self.text, self.table, data.lineno, skipped)
         return data
 
-    def _mark(self, line: str, number: int) -> str:
-        found = _FIRST_WORD.match(line)
-        if found is None:
-            return line
-        mark = self.table.mark(place_in(self.text, number))
-        return f"{found['before']}{mark}{line[found.end() :]}"
+
+def mark_lines(words: str, text: Text, table: Table, first: int = 1, skipped: int = 0) -> str:
+    """Return `words`, that stand in `text` from line `first` on, marked but the lines `skipped`."""
+    lines = words.split("\n")
+    marked = (_mark(line, text, table, first + rank) for rank, line in enumerate(lines))
+    return "\n".join([*lines[:skipped], *islice(marked, skipped, None)])
+
+
+def _mark(line: str, text: Text, table: Table, number: int) -> str:
+    found = _FIRST_WORD.match(line)
+    if found is None:
+        return line
+    mark = table.mark(place_in(text, number))
+    return f"{found['before']}{mark}{line[found.end() :]}"
 
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%#.*?#%\}|\{%.*?%\}|<!--(?P<comment>.*?)-->", re.DOTALL)

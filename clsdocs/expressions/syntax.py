@@ -27,7 +27,22 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "écrire {{_{{ et }}_}} pour imprimer des accolades",
     ),
     (
-        r"Encountered unknown tag '((?!end|else|elif)\w+)' in data",
+        r"Encountered unknown tag '(?i:else?if|elsif|elsf|sinon)'",
+        "« sinon si » s’écrit en un mot, elif",
+        "écrire {{% elif … %}}",
+    ),
+    (
+        r"Encountered unknown tag '(?i:end|fin)'",
+        "la fin d’un bloc s’écrit en un mot",
+        "écrire {{% endif %}} ou {{% endfor %}}",
+    ),
+    (
+        r"expected token 'end of statement block', got 'if'",
+        "« if » inattendu dans une instruction",
+        "« sinon si » s’écrit {{% elif … %}}",
+    ),
+    (
+        r"Encountered unknown tag '((?!end\w|(?:else|elif)')[^']+)' in data",
         "instruction « {0} » inconnue",
         "possibles : if, for, set, with, macro, call",
     ),

@@ -19,7 +19,7 @@ from clsdocs.expressions.filters import Demande, text_filters
 from clsdocs.expressions.names import NameChecker, Scope
 from clsdocs.expressions.printing import Incomplet, printed
 from clsdocs.expressions.readable import Kind
-from clsdocs.expressions.sandbox import TooMuch
+from clsdocs.expressions.sandbox import LONGEST, TooMuch
 from clsdocs.expressions.slots import (
     SLOTTED,
     SOUND,
@@ -30,6 +30,7 @@ from clsdocs.expressions.slots import (
     Table,
     Use,
     drop_tag_lines,
+    mark_lines,
     place_in,
 )
 from clsdocs.expressions.syntax import explain_syntax, line_of_unclosed
@@ -83,6 +84,18 @@ class TextSandbox(FactSandbox):
         self._current = self._tags = 0
         self._templates: dict[str, Template] = {}
         self._included: dict[str, dict[str, int]] = {}
+
+    def words_alone(self, text: Text) -> str | None:
+        """Return the marked lines of `text`, None where it has a tag: compiling one costs most."""
+        self.start({_MAIN: text})
+        source = drop_tag_lines(text.text)
+        if "{{" in source or "{%" in source or len(source) > LONGEST:
+            return None
+        try:
+            return mark_lines(_LINE_END.sub("\n", source), text, self.table)
+        except ExpressionError as error:  # more lines than there are marks
+            self._refuse(_MAIN, error)
+            return ""
 
     def open(self, text: Text) -> Template | None:
         """Return `text` compiled with all that it includes, None where one of them has faults."""
@@ -256,7 +269,8 @@ class Expressions:
     def render(self, text: Text) -> Rendered:
         """Return `text` filled with the facts, or every fault of it and of what it includes."""
         sandbox = self._sandbox
-        template, words = sandbox.open(text), None
+        words = sandbox.words_alone(text)
+        template = sandbox.open(text) if words is None else None
         while template is not None and words is None:
             words = sandbox.render_once(template, self.names)
         problems = tuple(sandbox.problems)
@@ -265,3 +279,4 @@ class Expressions:
 
 
 _MAIN = "<texte>"
+_LINE_END = re.compile("\r\n|\r|\n")

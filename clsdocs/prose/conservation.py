@@ -23,6 +23,7 @@ END = "\0"
 
 
 _NUMBER = "P-13"
+_SPACES = re.compile("[ \t\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class _Block:
 def _plain(words: str) -> str:
     # Either sign makes italics; the words keep as many.
     words = MARKS.sub("", words).replace("\0", "").replace("_", "*")
-    return re.sub("[ \t\n]+", " ", words).strip()
+    return _SPACES.sub(" ", words).strip()
 
 
 # How the text is written: a reader of lines, with no knowledge of Markdown's own.

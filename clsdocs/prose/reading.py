@@ -150,7 +150,8 @@ class _Reader:
 
     def _text(self, nodes: list[Element | str]) -> tuple[Span, ...]:
         """Return the spans of `nodes`, where no figure can stand."""
-        for _, place in self._elements(nodes, "image"):
+        plain = all(isinstance(node, str) for node in nodes)
+        for _, place in () if plain else self._elements(nodes, "image"):
             advice = "la mettre seule entre deux lignes vides, ou dans un tableau"
             self._say(place, "P-15", "image au milieu d’un texte", advice)
         return self._words(nodes)
@@ -166,6 +167,8 @@ class _Reader:
                 self._say(slot.place, "P-20", *_astray(slot.demande))
         for doubt in doubts(nodes):
             self._say(self._last(doubt.before, self.spans.place), *doubt.sentence)
+        if all(isinstance(node, str) for node in nodes):
+            return
         for link, at in self._elements(nodes, "a"):
             self._check_link(link, at)
         for call, at in self._elements(nodes, "note"):
@@ -206,6 +209,8 @@ class _Reader:
         return self.table.place_of(found[-1]) if found else otherwise
 
     def _slots(self, nodes: list[Element | str]) -> Iterator[Slot]:
+        if not self.table.slots:
+            return iter(())
         words = "".join(n if isinstance(n, str) else "".join(n.itertext()) for n in nodes)
         return (self.table.slot_of(found[0]) for found in SLOTS.finditer(words.replace(BREAK, "")))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Problem
@@ -16,6 +17,7 @@ from clsdocs.prose.note_rules import note_faults
 from clsdocs.prose.table_rules import rows_of, table_faults
 
 
+@lru_cache(maxsize=256)
 def check_writing(text: Text) -> tuple[Problem, ...]:
     """Return every writing of `text` that is refused, with what to write instead."""
     lines = list(lines_of(text.text))
@@ -33,9 +35,13 @@ def check_writing(text: Text) -> tuple[Problem, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What is looked for in a line; in its sentences, {0} is what was found."""
+    """What is looked for in a line; in its sentences, {0} is what was found.
+
+    What is found holds one of `signs` at least: most lines are spared the search.
+    """
 
     code: str
+    signs: str
     pattern: re.Pattern[str]
     message: str
     advice: str
@@ -44,78 +50,91 @@ class _Rule:
 _RULES = (
     _Rule(
         "P-01",
+        "<",
         re.compile(r"(?<!\\)<(?!br\s*/?>)[/!?]?[A-Za-z!\[-][^>]*>?"),
         "HTML « {0} » dans le texte",
         "le retirer ; pour le signe lui-même, écrire \\<",
     ),
     _Rule(
         "P-04",
+        ")°º–—•·▪◦‣",
         re.compile(r"^\s*(?:[A-Za-z]\)|[ivx]+\)|\d+[°º)]|[–—•·▪◦‣])\s+(?=\S)"),
         "« {0} » n’est pas une marque de liste",
         "commencer la ligne par « - » ou « 1. » ; dans une phrase, la joindre à la ligne d’avant",
     ),
     _Rule(
         "P-05",
+        "`~",
         re.compile(r"(?<!\\)`+|^\s*~~~+"),
         "signe de code « {0} » dans le texte",
         "le retirer, ou écrire \\{0}",
     ),
     _Rule(
         "P-06",
+        "&",
         re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"),
         "code de caractère « {0} »",
         "écrire le caractère lui-même",
     ),
     _Rule(
         "P-07",
+        "=-*",
         re.compile(r"^\s*(?:=+|(?:-\s*){2,}|(?:\*\s*){2,})$"),
         "ligne de traits « {0} »",
         "pour un titre, écrire # ou ## devant ; pour changer de page, {{.saut-de-page}}",
     ),
     _Rule(
         "P-08",
+        "#",
         re.compile(r"^[ >]*#{4,}"),
         "titre « {0} »",
         "trois niveaux existent : # titre, ## article, ### partie",
     ),
     _Rule(
         "P-09",
+        "#",
         re.compile(r"^[ >]*#{1,3}(?=[^#\s])"),
         "« {0} » collé au titre",
         "mettre une espace : {0} Titre",
     ),
     _Rule(
         "P-09",
+        "#",
         re.compile(r"^[ >]*#{1,3}\s*$"),
         "titre « {0} » sans texte",
         "écrire le titre, ou retirer la ligne",
     ),
     _Rule(
         "P-09",
+        "#",
         re.compile(r"^#{1,3}\s.*[^\s\\#]\s*#+(?=(?:\s+\{[^{}]*\})?\s*$)"),
         "titre « {0} » qui finit par un dièse",
         "le retirer ; pour le signe lui-même, écrire \\#",
     ),
     _Rule(
         "P-14",
+        "[",
         re.compile(r"^\s*\[(?!\^)[^\]]+\]:\s"),
         "lien « {0} » défini à part",
         "écrire le lien en place : [texte](adresse)",
     ),
     _Rule(
         "P-14",
+        "[",
         re.compile(r"(?<!\\)\[(?!\^)[^\]]*\]\[(?!\^)[^\]]*\]"),
         "lien « {0} » mal écrit",
         "écrire [texte](adresse) ; pour les crochets eux-mêmes, \\[ et \\]",
     ),
     _Rule(
         "P-14",
+        "[",
         re.compile(r"(?<![\\!])\[(?!\^)[^\]]*\]\([^)\s]*\s[^)]*\)"),
         "lien « {0} » mal écrit",
         "entre ( et ), ne mettre que l’adresse ; pour un crochet, écrire \\[",
     ),
     _Rule(
         "P-17",
+        "_",
         re.compile(r"(?<!\\)_{3,}"),
         "blanc « {0} » tracé à la main",
         "écrire des points : ……………, ou une valeur : {{{{ … }}}}",
@@ -123,20 +142,29 @@ _RULES = (
 )
 
 
+_SIGNS = re.compile(f"[{re.escape(''.join(rule.signs for rule in _RULES))}]")
+
+
 def _sign_faults(lines: Sequence[Line]) -> Iterator[Fault]:
     for rank, line in enumerate(lines):
-        for rule in _RULES:
+        for rule in _RULES if _SIGNS.search(line.text) else ():
+            if not any(sign in line.text for sign in rule.signs):
+                continue
             for found in rule.pattern.finditer(line.text):
                 start = found.end() - len(found[0].lstrip())
                 held = line.extract(start, found.end())
                 said = (rule.code, rule.message.format(held), rule.advice.format(held))
                 yield Fault(line, start, said)
-        yield from image_faults(line)
-        yield from _attribute_faults(lines, rank)
+        if "![" in line.text:
+            yield from image_faults(line)
+        if "{" in line.text:
+            yield from _attribute_faults(lines, rank)
     yield from _line_break_faults(lines)
 
 
 def _line_break_faults(lines: Sequence[Line]) -> Iterator[Fault]:
+    if not any("<br" in line.text for line in lines):
+        return
     rows = set(map(id, rows_of(lines)))
     for line in lines:
         for found in () if id(line) in rows else re.finditer(r"<br\s*/?>", line.text):

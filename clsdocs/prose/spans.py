@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from clsdocs.errors import Place
-from clsdocs.expressions.slots import MARK, MARKS, PRIVATE, SLOT, SLOTS, Table
+from clsdocs.expressions.slots import MARKS, PRIVATE, SLOT, SLOTS, Table
 from clsdocs.francais.typographie import espaces_insecables
 from clsdocs.prose.markdown_tree import BREAK, contents, unescape
 from clsdocs.prose.nodes import (
@@ -27,6 +27,10 @@ from clsdocs.prose.nodes import (
 
 _ATOM = "\U0010fffc"
 """Stands for a reference or a figure while no-break spaces are set around it."""
+
+_MARKED, _PRIVATE = re.compile(f"({MARKS.pattern})"), re.compile(f"({PRIVATE.pattern})")
+_LEADING = re.compile(rf"(?:[ ]|{MARKS.pattern})*")
+_SPACES = re.compile(r"[ \n]+")
 
 _LOOKS = {"strong": "gras", "em": "italique", "sup": "exposant"}
 
@@ -77,11 +81,11 @@ class SpanReader:
         whole = "".join(MARKS.sub("", piece.text) for piece in pieces)
         typeset, start, done = espaces_insecables(whole), 0, []
         for piece in pieces:
-            parts = re.split(f"({MARKS.pattern})", piece.text)
+            parts = _MARKED.split(piece.text)
             for rank in range(0, len(parts), 2):
                 end = start + len(parts[rank])
                 parts[rank], start = typeset[start:end], end
-            done.append(replace(piece, text="".join(parts)))
+            done.append(_Piece("".join(parts), piece.allure, piece.href, piece.atom))
         return done
 
     def _spans(self, pieces: list[_Piece]) -> Iterator[Span]:
@@ -100,10 +104,10 @@ class SpanReader:
         if piece.atom is not None:
             yield replace(piece.atom, place=self.place)
             return
-        for part in re.split(f"({PRIVATE.pattern})", piece.text):
+        for rank, part in enumerate(_PRIVATE.split(piece.text)):
             if part == BREAK:
                 yield RetourLigne()
-            elif PRIVATE.fullmatch(part):
+            elif rank % 2:
                 yield from self._private(part, piece.allure)
             elif part:
                 yield Texte(part, self.place, piece.allure)
@@ -152,7 +156,7 @@ def _alike(one: Texte, other: Texte) -> bool:
 
 
 def _joined_lines(text: str) -> str:
-    return re.sub(r"[ \n]+", " ", unescape(text))
+    return _SPACES.sub(" ", unescape(text))
 
 
 def _trim(pieces: list[_Piece]) -> list[_Piece]:
@@ -166,6 +170,6 @@ def _trim(pieces: list[_Piece]) -> list[_Piece]:
 
 def _lstrip(text: str) -> str:
     """Return `text` without leading spaces, those after a leading mark included."""
-    found = re.match(rf"(?P<marks>(?:[ ]|[{chr(MARK)}-\U000ffffd])*)", text)
+    found = _LEADING.match(text)
     assert found is not None
-    return found["marks"].replace(" ", "") + text[found.end() :]
+    return found[0].replace(" ", "") + text[found.end() :]

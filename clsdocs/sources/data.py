@@ -33,6 +33,9 @@ def load_data(path: Path) -> dict[str, object]:
     """
     shown = path.as_posix()
     kind = path.suffix.lower()
+    if path.is_dir():
+        advice = "donner les fichiers qu’il contient, par exemple dossier/*.yml"
+        raise refusal(shown, "D-01", "c’est un dossier, non un fichier de données", advice)
     if kind not in (".yml", ".yaml", ".json"):
         advice = "donner un fichier .yml, .yaml ou .json"
         raise refusal(shown, "D-01", "ce fichier n’est ni YAML ni JSON", advice)
@@ -45,6 +48,9 @@ def load_data(path: Path) -> dict[str, object]:
 
 
 def _of_data(problem: Problem) -> Problem:
+    if problem.message == "tabulation":
+        advice = f"{problem.advice}, ou, dans un texte, écrire \\t entre guillemets doubles"
+        problem = replace(problem, advice=advice)
     return replace(problem, code=problem.code.replace("L-", "D-"))
 
 
@@ -86,7 +92,7 @@ def _plain(node: Node, problems: list[Problem]) -> object:
             problems.append(too_long(node.place))
         elif node.plain:
             return _typed(node.text)
-        return node.text
+        return node.text.replace("\r\n", "\n")
     return None
 
 

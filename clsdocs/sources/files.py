@@ -44,8 +44,9 @@ def find_hidden(text: str, allowed: str = "") -> tuple[str, str] | None:
     """Return what is wrong with a value that an escape sequence gives a hidden character.
 
     None where it has none but those `allowed`; written as itself, the character was refused with
-    its file.
+    its file. Where breaks are allowed, `\\r\\n` ends a line as `\\n` does.
     """
+    text = text.replace("\r\n", "\n") if allowed else text
     found = next(_find_forbidden(text, allowed), None)
     if found is None:
         return None

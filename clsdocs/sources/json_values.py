@@ -57,6 +57,7 @@ def _read_plain(text: str) -> dict[str, object] | None:
 
     The C decoder of Python is fifty times as fast, and tells faults neither all nor in French.
     """
+    text = _LINE_END.sub(r"\1\\n", text) if "\\r" in text else text
     escaped = set(re.findall(_ESCAPED, text)) if "\\" in text else ()
     signs = "".join(chr(int(sign[1:], 16)) for sign in escaped if len(sign) == 5)
     if find_hidden(signs) or any(len(sign) == 1 and sign not in 'n"\\/' for sign in escaped):
@@ -74,6 +75,7 @@ def _read_plain(text: str) -> dict[str, object] | None:
     return value if isinstance(value, dict) and _is_small(value) else None
 
 
+_LINE_END = re.compile(r"(?<!\\)((?:\\\\)*)\\r\\n")
 _ESCAPED = r"\\(u[0-9a-fA-F]{4}|.)"
 
 
@@ -139,9 +141,11 @@ class _Reader:
         if not self._peek():
             self._stop("D-12", "fichier vide", 'y écrire { "nom": "valeur" }')
         if self._peek() != "{":
+            self._refuse_comment()
             self._stop("D-12", "ce fichier n’est pas fait de clés", 'écrire { "nom": "valeur" }')
         value = self._value(0)
         if self._peek():
+            self._refuse_comment()
             self._stop("D-03", "texte après la fin des données", "le retirer")
         return value
 
@@ -187,7 +191,7 @@ class _Reader:
             self._stop("D-03", *next(v for k, v in _IN_TEXT.items() if error.msg.startswith(k)))
         if hidden := find_hidden(text, allowed):
             self._report(start, "D-02", *hidden)
-        return str(text)
+        return str(text).replace("\r\n", "\n") if allowed else str(text)
 
     def _list(self, depth: int) -> list[object]:
         items: list[object] = []
@@ -222,7 +226,9 @@ class _Reader:
     def _key(self) -> tuple[int, str]:
         if self._peek() != '"':
             found = _BARE.match(self.text, self._at)
-            advice = f'écrire "{found[0]}": …' if found else 'écrire "clé": valeur'
+            self._refuse_comment()
+            key = found[0].strip("'‘’“”«»") if found else ""
+            advice = f'écrire "{key}": …' if key else 'écrire "clé": valeur'
             self._stop("D-03", "clé attendue, entre guillemets doubles", advice)
         start, key = self._at, self._string()
         if self._peek() != ":":
@@ -240,6 +246,7 @@ class _Reader:
             message = f"le fichier finit avant « {closing} »"
             self._stop("D-03", message, f"ajouter « {closing} »")
         if sign != ",":
+            self._refuse_comment()
             self._stop("D-03", "virgule manquante", f"l’ajouter, ou fermer par « {closing} »")
         comma = self._at
         self._at += 1
@@ -262,13 +269,18 @@ class _Reader:
             self._at += len(word)
             self._report(start, "D-10", f"« {word} » n’est pas un nombre", "le retirer")
             return None
-        if word.startswith(("//", "/*")):
-            self._stop("D-03", "commentaire", "le retirer : JSON n’en a pas")
+        self._refuse_comment()
         message, advice = "valeur manquante", "l’écrire, ou null"
         if word:
             message = f"« {word[:40]} » n’est pas une valeur"
+            if re.fullmatch(r"['‘’“”«].*", word):
+                message = "un texte s’écrit entre guillemets doubles et droits"
             advice = 'mettre le texte entre guillemets doubles : "…"'
         return self._stop("D-03", message, advice)
+
+    def _refuse_comment(self) -> None:
+        if self.text.startswith(("//", "/*", "#"), self._at):
+            self._stop("D-03", "commentaire", "le retirer : JSON n’en a pas")
 
     def _number(self, start: int, found: re.Match[str]) -> object:
         whole, (fraction, exponent) = found[0], found.groups()

@@ -26,7 +26,7 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.sources.comments import find_comments
 from clsdocs.sources.files import find_hidden, read_text
 from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, ScalarNode, SequenceNode
-from clsdocs.sources.syntax import explain, quoted, rewritten
+from clsdocs.sources.syntax import cuts_number, explain, quoted, rewritten
 
 MAX_DEPTH = 50
 MAX_NODES = 200_000
@@ -266,7 +266,7 @@ class _Reader:
         if previous is None:
             return None
         between = self.text[_end(previous) : _begin(event)]
-        if between != "," or not (previous.value[-1:].isdigit() and event.value[:1].isdigit()):
+        if between != "," or not cuts_number(previous.value, event.value, self.dialect.empty):
             return None
         number = f"{previous.value},{event.value}"
         one, two = number.replace(",", "."), number.replace(",", ", ")

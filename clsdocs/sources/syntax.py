@@ -54,6 +54,16 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
+def cuts_number(before: str, after: str, plain: bool) -> bool:
+    """Return whether a comma between `before` and `after`, with no space, may be a decimal one.
+
+    Of `plain` data, `[2024,2025]` is two whole numbers: no one writes four decimals.
+    """
+    if plain and re.fullmatch("-?[0-9]+", before) and re.fullmatch("[0-9]{4,}", after):
+        return False
+    return before[-1:].isdigit() and after[:1].isdigit()
+
+
 def rewritten(text: str) -> str:
     """Return the advice to write `text`, cut where it is too long for a message."""
     return f"écrire : {text[:97]}…" if len(text) > 100 else f"écrire : {text}"

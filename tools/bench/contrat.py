@@ -31,15 +31,13 @@ from clsdocs.prose.nodes import (
     Valeur,
     paragraphs_of,
 )
-from clsdocs.word.acts import compile_template, load_template
+from clsdocs.word.acts import compile_template
 from clsdocs.word.body import Ground, write_body
 from clsdocs.word.content import Content
-from clsdocs.word.finish import finish_body
 from clsdocs.word.markup import paragraph_texts
-from clsdocs.word.package import DOCUMENT, read_package
-from clsdocs.word.template.compiling import load_source
+from clsdocs.word.package import read_package
 from clsdocs.word.template.proof import prove_paragraphs, prove_part
-from clsdocs.word.zipping import compress
+from clsdocs.word.zipping import DOCUMENT, compress
 from tools.dessin.markup import paragraph, run, tag
 from tools.dessin.package import Gabarit, docx
 from tools.dessin.pages import pages, place
@@ -80,15 +78,15 @@ def main() -> None:
 def _measure(size: int) -> list[tuple[str, float]]:
     acte, data = _contrat(size), _gabarit(place("corps", "annexes"))
     first, template = _timed(lambda: compile_template(data, "x.docx"))
-    kept = template.source.dump()
-    loaded, _ = _timed(lambda: load_template(load_source(kept), data, "x.docx"))
+    kept = template.dump()
+    loaded, _ = _timed(lambda: compile_template(data, "x.docx", kept=kept))
     names = {"intitule": acte.intitule}
     whole, made = _timed(lambda: template.render(acte, names, {}))
     content = Content.of(acte, (), template.placed)
-    ground = Ground(template.source.gabarit, "x.docx")
+    ground = Ground(template.offer.gabarit, "x.docx")
     body, _ = _timed(lambda: write_body(content.parts, ground, {}, {}))
     xml = read_package(made, "x.docx")[DOCUMENT].decode()
-    finish, _ = _timed(lambda: finish_body(xml, 0, 0))
+    finish, _ = _timed(lambda: template.template.finish(DOCUMENT, xml, 0))
     proof, _ = _timed(lambda: prove_part(xml, xml, is_story=True))
     blocs = [bloc for part in content.parts.values() for bloc in part]
     order, _ = _timed(lambda: prove_paragraphs(paragraph_texts(xml), paragraphs_of(blocs)))

@@ -10,7 +10,10 @@ from typing import Any, Protocol
 
 from jinja2.runtime import Undefined
 
+from clsdocs.expressions.data.meter import Meter
+from clsdocs.expressions.data.operators import OPERATORS, compare, find_in
 from clsdocs.expressions.data.unknown import Unknown
+from clsdocs.expressions.data.written import check_condition
 from clsdocs.expressions.faults import ExpressionError
 
 SCALARS = frozenset({str, int, Decimal, bool, NoneType, float})
@@ -32,7 +35,15 @@ def quoted(value: object) -> str:
 
 
 def _compared(operator: Callable[[Any, Any], object]) -> Callable[..., bool]:
-    return lambda value, other: bool(operator(scalar(value), scalar(other)))
+    return lambda value, other: compare(operator, scalar(value), scalar(other))
+
+
+def _is(expected: bool) -> Callable[..., bool]:
+    def apply(value: object) -> bool:
+        check_condition(value)
+        return value is expected
+
+    return apply
 
 
 def _is_in(value: object, others: object) -> bool:
@@ -55,8 +66,8 @@ _PLAIN: Mapping[str, Callable[..., bool]] = {
     "defined": lambda value: not isinstance(value, Undefined),
     "undefined": lambda value: isinstance(value, Undefined),
     "none": lambda value: value is None,
-    "true": lambda value: value is True,
-    "false": lambda value: value is False,
+    "true": _is(True),
+    "false": _is(False),
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "float": lambda value: isinstance(value, (float, Decimal)),
@@ -92,11 +103,66 @@ TESTS: Mapping[str, Callable[..., bool]] = {
 """Every condition, by the name that follows `is`."""
 
 
+_SHORT = 256
+_NUMBERS = (int, Decimal)
+_QUICK = frozenset(
+    {(a, b, operator) for a in _NUMBERS for b in _NUMBERS for operator in OPERATORS}
+    | {(str, str, "eq"), (str, str, "ne"), (bool, bool, "eq"), (bool, bool, "ne")}
+)
+"""What needs no second look: the types of two values, and what compares them."""
+
+
 class Teller(Protocol):
     """What a fault is told to while rendering goes on."""
 
+    meter: Meter
+
     def tell(self, message: str, advice: str) -> str:
         """Report a fault; return the empty text."""
+
+
+def compare_all(teller: Teller, value: object, *others: Any) -> bool:
+    """Return whether each comparison of a chain holds; `others` are operators and values."""
+    operator, other, *more = others
+    quick = not more and (type(value), type(other), operator) in _QUICK
+    if quick and not (type(value) is str and len(value) > _SHORT):
+        return bool(OPERATORS[operator](value, other))
+    try:
+        for operator, other in zip(others[::2], others[1::2], strict=True):
+            if operator in ("in", "notin"):
+                holds = _found(teller, value, other) is (operator == "in")
+            else:
+                holds = compare(OPERATORS[operator], _paid(teller, value), _paid(teller, other))
+            if not holds:
+                return False
+            value = other
+    except ExpressionError as error:
+        return bool(teller.tell(error.message, error.advice))
+    return True
+
+
+def _paid(teller: Teller, value: Any) -> object:
+    if type(value) is str:
+        teller.meter.charge(len(value) // 8)
+    return scalar(value)
+
+
+def _found(teller: Teller, value: object, others: Any) -> bool:
+    if isinstance(others, (str, list, tuple, dict, range)):
+        teller.meter.charge(4 * len(others))
+    elif not isinstance(others, Unknown):
+        raise ExpressionError("« in » attend une liste, un bloc ou un texte", "en donner un")
+    return find_in(_paid(teller, value), others)
+
+
+def decide(teller: Teller, value: object, name: str = "") -> object:
+    """Return `value`, on which a branch depends; a text that says yes or no is told."""
+    if type(value) is str:
+        try:
+            check_condition(value, name)
+        except ExpressionError as error:
+            teller.tell(error.message, error.advice)
+    return value
 
 
 def lifted(teller: Teller, name: str, test: Callable[..., bool]) -> Callable[..., bool]:

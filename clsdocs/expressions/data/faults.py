@@ -24,10 +24,25 @@ FAULTS = (
 """All that a template can make Python raise."""
 
 
-def explain_unprintable(value: object) -> tuple[str, str]:
-    """Return what is wrong with printing `value`, which prints no words, and what to do."""
+FAILINGS = (ExpressionError, TypeError, ValueError, ArithmeticError, LookupError)
+"""All that a filter or a method can raise for a value that it does not take."""
+
+
+def explain_failing(name: str, error: Exception) -> tuple[str, str]:
+    """Return what is wrong and what to do, for the `error` of the filter called `name`."""
+    if isinstance(error, ExpressionError):
+        return error.message, error.advice
+    shown = "cet appel" if name.startswith(" ") else f"« {name} »"
+    return f"{shown} ne convient pas à cette valeur", "vérifier la valeur"
+
+
+def explain_unprintable(value: object, name: str = "") -> tuple[str, str]:
+    """Return what is wrong with printing `value`, called `name`, and what to do."""
     if value is None:
-        return "une valeur absente ne s’imprime pas", "écrire {{ x or '' }}, ou l’indiquer"
+        message, written = "une valeur absente ne s’imprime pas", f"{{{{ {name or 'x'} or '' }}}}"
+        if not name:
+            return message, f"écrire {written}, ou l’indiquer"
+        return message, f"indiquer {name} dans les données, ou écrire {written}"
     if isinstance(value, dict):
         return "un bloc de clés ne s’imprime pas", "en choisir une : {{ x.nom }}"
     if isinstance(value, (list, tuple, range)):
@@ -36,11 +51,16 @@ def explain_unprintable(value: object) -> tuple[str, str]:
     return "ceci ne s’imprime pas", "imprimer une valeur"
 
 
-def explain_loop(value: object) -> tuple[str, str]:
-    """Return what is wrong with going through `value`, which is no list, and what to do."""
+def explain_loop(value: object, name: str = "") -> tuple[str, str]:
+    """Return what is wrong with going through `value`, called `name`, and what to do."""
     if value is None:
-        return "{% for %} parcourt une valeur absente", "la prévoir : {% for … in x or [] %}"
-    return "{% for %} parcourt une valeur simple", "lui donner une liste"
+        advice = f"la prévoir : {{% for … in {name or 'x'} or [] %}}"
+        return "{% for %} parcourt une valeur absente", advice
+    kind = "un texte" if isinstance(value, str) else "une valeur simple"
+    advice = "en faire une liste dans les données : un « - » devant chaque élément"
+    if name:
+        return f"« {name} » est {kind}, non une liste", advice
+    return f"{{% for %}} parcourt {kind}", advice
 
 
 def explain_error(error: BaseException) -> tuple[str, str]:

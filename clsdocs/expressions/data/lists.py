@@ -11,8 +11,10 @@ from jinja2.runtime import Undefined
 from clsdocs.expressions.data.conditions import scalar
 from clsdocs.expressions.data.numbers import calculate
 from clsdocs.expressions.data.words import Box, whole
+from clsdocs.expressions.data.written import check_condition
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.sandbox import TooMuch
+from clsdocs.francais.orthographe import folded
 
 
 class Group(NamedTuple):
@@ -43,8 +45,13 @@ def _sort_keys(
 
 def _key(value: object, case_sensitive: bool) -> object:
     if isinstance(value, Undefined):
-        return str(value)
-    return value.lower() if isinstance(value, str) and not case_sensitive else scalar(value)
+        value = str(value)
+    if not isinstance(value, str) or case_sensitive:
+        return scalar(value)
+    # É and Œ stand near E; two words that differ by an accent only are still two.
+    word = value.lower()
+    bare = word if word.isascii() else folded(word.replace("œ", "oe").replace("æ", "ae"))
+    return bare, word
 
 
 def _ordered(
@@ -146,11 +153,16 @@ def _selection(keep: bool, by_attribute: bool) -> Callable[..., object]:
             if not args:
                 raise ExpressionError("« selectattr » attend un nom", "écrire | selectattr('nom')")
             path, args = args[0], args[1:]
-        test = box.named_test(args[0]) if args else bool
+        test = box.named_test(args[0]) if args else _holds
         box.meter.charge(100 * len(values))
         return [v for v in values if bool(test(box.reach(v, path), *args[1:])) is keep]
 
     return apply
+
+
+def _holds(value: object) -> bool:
+    check_condition(value)
+    return bool(value)
 
 
 def _sum(box: Box, value: object, attribute: object = None, start: object = 0) -> object:

@@ -13,6 +13,7 @@ from decimal import (
     Overflow,
 )
 
+from clsdocs.expressions.data.written import number_advice, received
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.sandbox import MAX_BITS, TooMuch
 
@@ -21,6 +22,7 @@ DIGITS = 50
 
 _CONTEXT = Context(prec=DIGITS, traps=[InvalidOperation, DivisionByZero, Overflow])
 _MAX_EXPONENT = 80
+_NUMBERS_ONLY = "calculer avec des nombres seulement"
 _ROUNDINGS = {"common": ROUND_HALF_EVEN, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 
 Number = int | Decimal
@@ -33,9 +35,13 @@ def as_number(value: object) -> Number:
     if isinstance(value, float):
         return read_decimal(repr(value))
     if isinstance(value, str):
-        advice = "l’écrire sans guillemets dans les données, ou ajouter | int ou | float"
-        raise ExpressionError(f"« {value[:40]} » est un texte, non un nombre", advice)
-    raise ExpressionError("cette valeur n’est pas un nombre", "calculer avec des nombres seulement")
+        kind = "est un texte, non" if value and not value.isspace() else "n’est pas"
+        message = f"{received(value)} {kind} un nombre"
+        raise ExpressionError(message, number_advice(value, _NUMBERS_ONLY))
+    if value is None:
+        message = "une valeur absente n’est pas un nombre"
+        raise ExpressionError(message, "l’indiquer, ou la prévoir : (x or 0)")
+    raise ExpressionError("cette valeur n’est pas un nombre", _NUMBERS_ONLY)
 
 
 def calculate(operator: str, left: object, right: object) -> Number:

@@ -9,26 +9,43 @@ from types import CodeType, TracebackType
 from typing import Any, ClassVar, cast
 
 from jinja2 import Template, nodes
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context, Macro, Undefined
-from jinja2.utils import Joiner
+from jinja2.utils import Joiner, missing
 from markupsafe import Markup, escape
 
 from clsdocs.expressions.data import syntax
 from clsdocs.expressions.data.code import PrintingCode
-from clsdocs.expressions.data.conditions import SCALARS, TESTS, lifted, quoted, scalar
+from clsdocs.expressions.data.conditions import (
+    SCALARS,
+    TESTS,
+    compare_all,
+    decide,
+    lifted,
+    quoted,
+    scalar,
+)
 from clsdocs.expressions.data.faults import (
+    FAILINGS,
     FAULTS,
     MAX_FAULTS,
     explain_error,
+    explain_failing,
     explain_loop,
     explain_unprintable,
 )
 from clsdocs.expressions.data.lists import LISTS, elements
 from clsdocs.expressions.data.meter import Meter
 from clsdocs.expressions.data.methods import GLOBALS, METHODS, NAMES, is_readable
-from clsdocs.expressions.data.numbers import as_number, calculate, print_number, read_decimal
-from clsdocs.expressions.data.unknown import Unknown, explain_unknown, local_names, template_frame
+from clsdocs.expressions.data.numbers import as_number, print_number, read_decimal
+from clsdocs.expressions.data.operators import combine
+from clsdocs.expressions.data.unknown import (
+    Unknown,
+    explain_unknown,
+    local_names,
+    template_frame,
+    turns,
+)
 from clsdocs.expressions.data.words import WORDS, french_filters
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.sandbox import CONCAT, Filter, Sandbox
@@ -36,7 +53,8 @@ from clsdocs.francais import Lettres
 
 _IDENTITY = ("e", "escape", "forceescape")
 _AS_IT_IS = frozenset({"default", "d", "trim", *_IDENTITY})
-_RUN_THROUGH = (tuple, dict, range, str)
+_RUN_THROUGH = (tuple, dict, range)
+_COUNTS = dict.fromkeys(("int", "float", "round", "abs", "sum", "length", "count"), 0)
 _ANYTHING = frozenset({"default", "d", *_IDENTITY})
 
 
@@ -71,7 +89,8 @@ class DataSandbox(Sandbox):
         )
         self._template: Template | None = None
         self._names: Mapping[str, object] = {}
-        self._told, self._unknown = set[tuple[int, str]](), set[str]()
+        self._told, self._unknown = set[object](), set[str]()
+        self._set = set[str]()
         self.globals.update(GLOBALS)
         bound = {**WORDS, **LISTS, **french_filters(lettres)}
         self.add_filters({name: partial(function, self) for name, function in bound.items()})
@@ -81,7 +100,8 @@ class DataSandbox(Sandbox):
             syntax.LOOP: self._loop,
             syntax.CHARGE: self.meter.charge,
             syntax.SCALAR: self._scalar,
-            syntax.CONTAINER: self._container,
+            syntax.COMPARE: partial(compare_all, self),
+            syntax.CONDITION: partial(decide, self),
             syntax.METHOD: self._lifted(syntax.METHOD, self._call_method),
             syntax.SLICE: self._lifted("[ : ]", self._slice),
             syntax.DECIMAL: read_decimal,
@@ -125,6 +145,7 @@ class DataSandbox(Sandbox):
         """Report what `tree` may not hold; return it with all that could grow bounded."""
         for line, fault in syntax.find_faults(tree, self.filters, self.tests, NAMES):
             self._report(line, fault.message, fault.advice)
+        self._set |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
         bound: nodes.Template = syntax.Bound().visit(tree)
         return bound
 
@@ -149,17 +170,19 @@ class DataSandbox(Sandbox):
             trace = trace.tb_next
         return self._line(line)
 
-    def _tell(self, line: int, message: str, advice: str) -> str:
-        if (line, message) not in self._told and len(self._told) <= MAX_FAULTS:
-            self._told.add((line, message))
-            self._report(line, message, advice)
+    def _tell(self, line: int, message: str, advice: str, turn: str = "", name: str = "") -> str:
+        known = name or (line, message)
+        if known not in self._told and len(self._told) <= MAX_FAULTS:
+            self._told.add(known)
+            self._report(line, message + turn, advice)
         return ""
 
-    def tell(self, message: str, advice: str) -> str:
-        """Report a fault where rendering stands; return the empty text to go on with."""
+    def tell(self, message: str, advice: str, name: str = "") -> str:
+        """Report a fault where rendering stands, once for `name`; return the empty text."""
         self.meter.charge(syntax.TURN)
         frame = template_frame(self)
-        return self._tell(self._line(frame.f_lineno if frame else 0), message, advice)
+        line = self._line(frame.f_lineno if frame else 0)
+        return self._tell(line, message, advice, turns(frame), name)
 
     def _line(self, number: int) -> int:
         """Return the line of the template that gave the line `number` of its Python code."""
@@ -174,7 +197,8 @@ class DataSandbox(Sandbox):
         if known not in self._unknown and len(self._told) < MAX_FAULTS:
             self._unknown.add(known)
             names = [*self._names, *self.globals, *local_names(frame)]
-            self._tell(line, *explain_unknown(unknown, names))
+            turn = "" if unknown._undefined_obj is missing else turns(frame)
+            self._tell(line, *explain_unknown(unknown, names, self._set), turn)
 
     def words(self, value: object) -> str:
         """Return `value` as it prints; what prints no words is told."""
@@ -191,7 +215,7 @@ class DataSandbox(Sandbox):
             return self.tell(error.message, error.advice)
         return self.tell(*explain_unprintable(value))
 
-    def _print(self, value: Any) -> str:
+    def _print(self, value: Any, name: str = "") -> str:
         if (
             type(value) is str
             and value.isprintable()
@@ -203,9 +227,11 @@ class DataSandbox(Sandbox):
                 meter.check()
             self._noted.append(value)
             return value
-        return self._print_other(value)
+        return self._print_other(value, name)
 
-    def _print_other(self, value: Any) -> str:
+    def _print_other(self, value: Any, name: str) -> str:
+        if value is None and name:
+            value = self.tell(*explain_unprintable(value, name), name)
         if type(value) is not str and type(value) is not Markup:
             value = self.words(value)
         meter = self.meter
@@ -298,26 +324,11 @@ class DataSandbox(Sandbox):
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         """Return `operator` on two numbers; « + » also puts texts, or lists, end to end."""
-        if operator == "+" and isinstance(left, str) and isinstance(right, str):
-            return self.assemble([left, right])
-        if operator == "+" and type(left) is list and type(right) is list:
-            self.meter.items(len(left) + len(right))
-            return left + right
-        for side, other in ((left, right), (right, left)):
-            if isinstance(side, Unknown):
-                side.told()
-                return other if not isinstance(other, Unknown) else 0
-        try:
-            if operator == "**" or (operator in "*%" and isinstance(left, str)):
-                raise SecurityError(f"l’opérateur « {operator} » n’est pas permis ici")
-            return calculate(operator, left, right)
-        except (ExpressionError, ArithmeticError) as error:
-            self.tell(*explain_error(error))
-            return 0
+        return combine(self, operator, left, right)
 
     def call_unop(self, context: Context, operator: str, arg: object) -> object:
         """Return `operator` on a number."""
-        return self.call_binop(context, operator, 0, arg)
+        return combine(self, operator, 0, arg)
 
     def call(self, context: Context, called: Any, *args: Any, **kwargs: Any) -> Any:
         """Return what a macro, or one of the four global functions, gives."""
@@ -338,32 +349,23 @@ class DataSandbox(Sandbox):
             return self.tell(f"cette valeur n’a pas de « .{name}( ) »", known)
         return methods[name](self, value, *args, **kwargs)
 
-    def _loop(self, values: Any, weight: int) -> Any:
+    def _loop(self, values: Any, weight: int, name: str) -> Any:
         if type(values) is not list and not isinstance(values, _RUN_THROUGH):
-            return self._not_a_list(values)
+            return self._not_a_list(values, name)
         self.meter.charge(len(values) * weight)
         return values
 
-    def _not_a_list(self, value: object) -> tuple[()]:
+    def _not_a_list(self, value: object, name: str) -> tuple[()]:
         if isinstance(value, Unknown):
             value.told()
-        else:
-            self.tell(*explain_loop(value))
+        elif value != "":
+            self.tell(*explain_loop(value, name))
         return ()
 
     def _scalar(self, value: Any) -> Any:
         if type(value) is str and len(value) > syntax.SMALL:
             self.meter.charge(len(value) // 8)
         return scalar(value)
-
-    def _container(self, value: Any) -> Any:
-        if isinstance(value, (str, list, tuple, dict, range)):
-            self.meter.charge(4 * len(value))
-            return value
-        if not isinstance(value, Unknown):
-            self.tell("« in » attend une liste, un bloc ou un texte", "en donner un")
-            return ()
-        return value
 
     def _slice(self, value: Any, *bounds: Any) -> Any:
         self.meter.items(0 if isinstance(value, range) else len(elements(self, value)) // 100)
@@ -373,15 +375,16 @@ class DataSandbox(Sandbox):
 
     def _lifted(self, name: str, function: Filter) -> Filter:
         def apply(value: object, *args: Any, **kwargs: Any) -> object:
+            given = (value, *args)
             if name not in _ANYTHING:
                 value, args = self._plain(name, value), tuple(self._plain("", a) for a in args)
             try:
                 return function(value, *args, **kwargs)
-            except ExpressionError as error:
-                return self.tell(error.message, error.advice)
-            except (TypeError, ValueError, ArithmeticError, LookupError):
-                shown = "cet appel" if name.startswith(" ") else f"« {name} »"
-                return self.tell(f"{shown} ne convient pas à cette valeur", "vérifier la valeur")
+            except FAILINGS as error:
+                unknown = next((v for v in given if isinstance(v, Unknown)), None)
+                if unknown is not None:  # which was told
+                    return unknown
+                return self.tell(*explain_failing(name, error)) or _COUNTS.get(name, "")
 
         return apply
 

@@ -13,8 +13,9 @@ from clsdocs.expressions.faults import Faute
 from clsdocs.expressions.sandbox import CONCAT, MAX_BITS
 from clsdocs.francais import suggestion
 
-LOOP, CHARGE, SCALAR, CONTAINER = " loop", " charge", " scalar", " container"
+LOOP, CHARGE, SCALAR = " loop", " charge", " scalar"
 METHOD, SLICE, DECIMAL = " method", " slice", " decimal"
+COMPARE, CONDITION = " compare", " condition"
 """Filters of our own; the space in their names keeps templates from calling them."""
 
 TURN, NODE, CALL = 50, 16, 1_000
@@ -35,6 +36,7 @@ _STATEMENTS = {
     "FilterBlock": ("filter", "mettre le filtre sur chaque valeur : {{ nom | filtre }}"),
     "ScopedEvalContextModifier": ("autoescape", "le retirer : toute valeur reste du texte"),
 }
+_OF_DATES = frozenset({"strftime", "isoformat", "strptime", "date", "weekday", "timetuple"})
 _FILTERS = {
     "safe": "le retirer : toute valeur reste du texte",
     "attr": "écrire x.nom ou x['nom']",
@@ -101,6 +103,8 @@ def _call_fault(node: nodes.Node, methods: Collection[str]) -> Faute | None:
         name = node.node.attr
         if name in methods:
             return None
+        if name in _OF_DATES:
+            return Faute(f"« .{name}( ) » n’est pas permis ici", "écrire la date par | date")
         advice = _near(name, methods, f"possibles : {', '.join(sorted(methods))}")
         if name.startswith("format"):
             advice = _FILTERS["format"]
@@ -127,17 +131,20 @@ class Bound(NodeTransformer):
 
     def visit_For(self, node: nodes.For) -> nodes.For:
         """Pay for all turns before the first; for those that a test keeps, one by one."""
+        name = written_name(node.iter)
         self.generic_visit(node)
         weight = TURN + _weight(node.body)
         if node.test is not None:
             _pay(node.body, weight)
             weight = TURN + _weight([node.test])
-        node.iter = _guarded(node.iter, LOOP, nodes.Const(weight))
+            node.test = _condition(node.test)
+        node.iter = _guarded(node.iter, LOOP, nodes.Const(weight), nodes.Const(name))
         return node
 
     def visit_If(self, node: nodes.If) -> nodes.If:
         """Pay for the branches that are too heavy to count whether taken or not."""
         self.generic_visit(node)
+        node.test = _condition(node.test)
         for branch in (node.body, node.else_):
             if (weight := _weight(branch)) > SMALL:
                 _pay(branch, weight)
@@ -173,14 +180,22 @@ class Bound(NodeTransformer):
         name = nodes.Const(node.node.attr, lineno=node.lineno)
         return _guarded(node.node.node, METHOD, name, *node.args, kwargs=node.kwargs)
 
-    def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Expr:
         """Compare plain values only: two lists that hold each other compare without end."""
         self.generic_visit(node)
-        node.expr = _scalar(node.expr)
-        for operand in node.ops:
-            inside = operand.op in ("in", "notin")
-            guard = CONTAINER if inside else SCALAR
-            operand.expr = _guarded(operand.expr, guard) if inside else _scalar(operand.expr)
+        pairs = [(nodes.Const(operand.op), operand.expr) for operand in node.ops]
+        return _guarded(node.expr, COMPARE, *(part for pair in pairs for part in pair))
+
+    def visit_Not(self, node: nodes.Not) -> nodes.Not:
+        """Refuse texts that say yes or no."""
+        self.generic_visit(node)
+        node.node = _condition(node.node)
+        return node
+
+    def visit_And(self, node: nodes.And) -> nodes.And:
+        """Refuse texts that say yes or no on the left, which is never what comes of it."""
+        self.generic_visit(node)
+        node.left = _condition(node.left)
         return node
 
     def visit_Pair(self, node: nodes.Pair) -> nodes.Pair:
@@ -206,6 +221,7 @@ class Bound(NodeTransformer):
     def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.CondExpr:
         """Give an empty text where there is no else."""
         self.generic_visit(node)
+        node.test = _condition(node.test)
         node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
         return node
 
@@ -221,6 +237,27 @@ def _guarded(
     return nodes.Filter(
         cast(nodes.Expr, node), name, list(args), kwargs or [], None, None, lineno=node.lineno
     )
+
+
+def _condition(node: nodes.Node) -> nodes.Expr:
+    """Return `node`, which decides between two branches, guarded where it may be any value."""
+    if isinstance(node, (nodes.And, nodes.Or)):
+        node.left, node.right = _condition(node.left), _condition(node.right)
+        return node
+    guarded = isinstance(node, nodes.Filter) and node.name in (COMPARE, CONDITION)
+    if guarded or isinstance(node, (nodes.Not, nodes.Test, nodes.Const)):
+        return cast(nodes.Expr, node)
+    return _guarded(node, CONDITION, nodes.Const(written_name(node)))
+
+
+def written_name(node: nodes.Node) -> str:
+    """Return `node` as it is written where it is a plain name, such as « a.b », else nothing."""
+    match node:
+        case nodes.Name(name=name):
+            return str(name)[:60]
+        case nodes.Getattr(node=owner, attr=name) if path := written_name(owner):
+            return f"{path}.{name}"[:60]
+    return ""
 
 
 def _scalar(node: nodes.Expr) -> nodes.Expr:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import islice
 from types import FrameType
 from typing import Any, ClassVar, cast
 
-from jinja2.runtime import Undefined
+from jinja2.runtime import LoopContext, Undefined
 from jinja2.utils import missing
 
 from clsdocs.francais import suggestion
 
 _LOCAL = re.compile(r"l_\d+_(\w+)")
+_OF_DATES = frozenset({"year", "month", "day", "strftime"})
+_ELSEWHERE = (
+    "la boucle, le {% set %} ou la macro qui le donne n’agit que dans son bloc et dans sa partie"
+    " (corps, en-tête, note) : l’y écrire aussi"
+)
 
 
 class Unknown(Undefined):
@@ -54,14 +59,25 @@ class Unknown(Undefined):
         return id(self)
 
 
-def explain_unknown(unknown: Undefined, names: Iterable[str]) -> tuple[str, str]:
-    """Return what is wrong with `unknown` and what to do; `names` are those known where it is."""
+def explain_unknown(
+    unknown: Undefined, names: Iterable[str], elsewhere: Container[str] = ()
+) -> tuple[str, str]:
+    """Return what is wrong with `unknown` and what to do.
+
+    `names` are those known where it is, `elsewhere` those that loops and the like give elsewhere.
+    """
     if unknown._undefined_hint:
         return "cette valeur n’existe pas ici", "vérifier cette expression"
     name = str(unknown._undefined_name)[:60]
     key, owner = cast(object, unknown._undefined_name), unknown._undefined_obj
     if owner is missing and name == "loop":
         return "« loop » n’existe que dans une boucle", "mettre cette balise dans un {% for %}"
+    if owner is missing and name in elsewhere:
+        return f"nom « {name} » inconnu ici", _ELSEWHERE
+    names = owner if isinstance(owner, Mapping) else names
+    if (owner is missing or names is owner) and (whole := _hyphenated(name, names)):
+        advice = f"renommer cette clé {whole.replace('-', '_')}, partout où elle est écrite"
+        return f"« {whole} » ne se lit pas ainsi : « - » soustrait", advice
     if owner is missing:
         return f"nom « {name} » inconnu", _near(name, names, "les données n’ont pas ce nom")
     if isinstance(owner, Mapping):
@@ -75,7 +91,16 @@ def explain_unknown(unknown: Undefined, names: Iterable[str]) -> tuple[str, str]
     if owner is None:
         advice = "l’indiquer dans les données, ou la protéger par {% if … %}"
         return f"« {name} » se lit d’une valeur absente", advice
+    if isinstance(owner, str) and name in _OF_DATES:
+        advice = "une date est un texte : | date l’écrit en entier, [:4] en garde l’année"
+        return f"« {name} » n’existe pas ici", advice
     return f"« {name} » n’existe pas ici", "retirer ce détail : cette valeur n’a pas de clés"
+
+
+def _hyphenated(name: str, known: Iterable[object]) -> str | None:
+    """Return the key of `known`, such as « code-postal », whose one piece is `name`."""
+    keys = (key for key in islice(known, 500) if isinstance(key, str) and "-" in key[:60])
+    return next((key[:60] for key in keys if name in key.split("-")), None)
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
@@ -103,3 +128,19 @@ def local_names(frame: FrameType | None) -> list[str]:
     named = frame.f_locals.items() if frame is not None else ()
     found = ((_LOCAL.fullmatch(name), value) for name, value in named)
     return [match[1] for match, value in found if match and value is not missing]
+
+
+def turns(frame: FrameType | None) -> str:
+    """Return « (tour 3) » where `frame` stands in a loop that counts its turns, else nothing."""
+    environment = frame.f_globals["environment"] if frame is not None else None
+    counts: list[str] = []
+    while frame is not None:
+        if frame.f_globals.get("environment") is environment:
+            loops = sorted(
+                (name, value.index)
+                for name, value in frame.f_locals.items()
+                if isinstance(value, LoopContext) and _LOCAL.fullmatch(name)
+            )
+            counts = [f"tour {index}" for _, index in loops] + counts
+        frame = frame.f_back
+    return f" ({', '.join(counts)})" if counts else ""

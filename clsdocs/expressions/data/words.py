@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from clsdocs import francais
 from clsdocs.expressions.data.meter import Meter
-from clsdocs.expressions.data.numbers import as_number, read_decimal, read_int, round_number
+from clsdocs.expressions.data.numbers import (
+    as_number,
+    read_decimal,
+    read_int,
+    round_number,
+)
+from clsdocs.expressions.data.written import is_number, number_advice, read_date, received
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.francais import Lettres
 
@@ -19,6 +24,7 @@ MAX_WRAPPED = 20_000
 """How long a text may be to be cut into lines."""
 
 _WORD = re.compile(r"\w+")
+_NOTHING = object()
 _BEGINNINGS = re.compile(r"([-\s({\[<]+)")
 
 
@@ -149,20 +155,28 @@ def _wordwrap(
     return joint.join(joint.join(lines) for lines in cut)
 
 
-def _int(box: Box, value: object, default: object = 0, base: object = 10) -> object:
+def _int(box: Box, value: object, default: object = _NOTHING, base: object = 10) -> object:
     try:
         if isinstance(value, str):
             return read_int(value, whole(base, 2, 36))
         return int(as_number(value))
     except (ValueError, ExpressionError):
-        return default
+        return _default_number("int", value, default)
 
 
-def _float(box: Box, value: object, default: object = Decimal("0.0")) -> object:
+def _float(box: Box, value: object, default: object = _NOTHING) -> object:
     try:
         return read_decimal(value) if isinstance(value, str) else Decimal(as_number(value))
     except (ValueError, ExpressionError):
+        return _default_number("float", value, default)
+
+
+def _default_number(name: str, value: object, default: object) -> object:
+    """Return the `default` that the template gives; raise where it gives none."""
+    if default is not _NOTHING:
         return default
+    advice = number_advice(value, f"donner un nombre, ou ce qui le remplace : | {name}(0)")
+    raise ExpressionError(f"« {name} » attend un nombre, reçu {received(value)}", advice)
 
 
 def _wordcount(box: Box, value: object) -> int:
@@ -195,49 +209,67 @@ WORDS: Mapping[str, Callable[..., object]] = {
 def french_filters(lettres: Lettres) -> dict[str, Callable[..., object]]:
     """Return the French filters, numbers in letters spelt as `lettres` says."""
     return {
-        "date": lambda box, value: francais.date_longue(_day(value)),
-        "montant": lambda box, value: francais.montant(Decimal(_amount(value, "montant"))),
+        "date": lambda box, value: francais.date_longue(read_date(value, _DATE)),
+        "montant": lambda box, value: francais.montant(_euros(value, "montant")),
         "lettres": lambda box, value: _letters(value, lettres),
+        "euros_en_lettres": lambda box, value: _spelt(
+            lambda: francais.montant_en_lettres(_euros(value, "euros_en_lettres"), lettres)
+        ),
         "nombre": lambda box, value: _count(value, lettres),
         "enumeration": _enumeration,
         "majuscule": lambda box, value: francais.capitale(text_of(box, value)),
     }
 
 
-def _day(value: object) -> date:
-    try:
-        if isinstance(value, str) and len(value) == len("2026-01-31"):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise ExpressionError("« date » attend une date", "l’écrire 2026-01-31 dans les données")
+_DATE = "« date » attend une date"
+_DATE_OR_NUMBER = "« lettres » attend un nombre ou une date"
 
 
-def _amount(value: object, name: str) -> int | Decimal:
+def _number(value: object, expected: str) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        advice = "l’écrire sans guillemets ni espaces dans les données"
-        raise ExpressionError(f"« {name} » attend un nombre", advice)
+        advice = number_advice(value, "l’écrire en chiffres dans les données, sans guillemets")
+        raise ExpressionError(f"{expected}, reçu {received(value)}", advice)
     return value
 
 
+def _euros(value: object, name: str) -> Decimal:
+    number = Decimal(_number(value, f"« {name} » attend un nombre"))
+    if number != round(number, 2):
+        message = f"« {name} » : {received(number)} a plus de deux décimales"
+        raise ExpressionError(message, f"l’arrondir : | round(2) | {name}")
+    return number
+
+
 def _letters(value: object, lettres: Lettres) -> str:
-    if isinstance(value, str):
-        return francais.date_en_lettres(_day(value), lettres)
-    number = _amount(value, "lettres")
-    if isinstance(number, Decimal):
-        return francais.montant_en_lettres(number, lettres)
-    return francais.nombre_en_lettres(number, lettres=lettres)
+    if isinstance(value, str) and not is_number(value):
+        return francais.date_en_lettres(read_date(value, _DATE_OR_NUMBER), lettres)
+    number = _number(value, _DATE_OR_NUMBER)
+    if number != int(number):
+        message = f"« lettres » écrit un nombre entier, reçu {received(number)}"
+        advice = "écrire | euros_en_lettres pour un montant, | round | lettres pour l’arrondir"
+        raise ExpressionError(message, advice)
+    return _spelt(lambda: francais.nombre_en_lettres(int(number), lettres=lettres))
 
 
 def _count(value: object, lettres: Lettres) -> str:
-    number = len(value) if isinstance(value, (list, tuple, dict)) else _amount(value, "nombre")
-    if isinstance(number, Decimal):
-        raise ExpressionError("« nombre » attend un nombre entier ou une liste", "en donner un")
-    return francais.nombre_en_lettres(number, lettres=lettres)
+    expected = "« nombre » attend un nombre entier ou une liste"
+    number = len(value) if isinstance(value, (list, tuple, dict)) else _number(value, expected)
+    if number != int(number):
+        raise ExpressionError(f"{expected}, reçu {received(number)}", "l’arrondir : | round")
+    return _spelt(lambda: francais.nombre_en_lettres(int(number), lettres=lettres))
+
+
+def _spelt(spell: Callable[[], str]) -> str:
+    try:
+        return spell()
+    except ValueError:
+        message = "nombre trop grand pour être écrit en lettres"
+        raise ExpressionError(message, "rester sous mille milliards") from None
 
 
 def _enumeration(box: Box, value: object) -> str:
     if not isinstance(value, (list, tuple)):
-        raise ExpressionError("« enumeration » attend une liste", "en donner une")
+        message = f"« enumeration » attend une liste, reçu {received(value)}"
+        raise ExpressionError(message, "en donner une")
     box.meter.items(len(value))
     return francais.enumeration([text_of(box, element) for element in value])

@@ -1,0 +1,98 @@
+"""All the checks in the order of their codes, and which of them the user chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clsdocs.controles import (
+    alertes,
+    annexes,
+    appellations,
+    comptes,
+    dates,
+    donnees_personnelles,
+    fiches,
+    mandats,
+    montants,
+    obligations,
+    ordre,
+    parties,
+    parties_anciens,
+    parties_exemplaires,
+    parties_pouvoirs,
+    parties_qualites,
+    periodes,
+    references,
+    restes,
+    sigles,
+    structure,
+    territoire,
+    typographie,
+    visas,
+    vocabulaire,
+)
+from clsdocs.controles.controle import Controle, Famille
+from clsdocs.controles.fichier import with_file
+
+# One line a module: each declares its own checks.
+_MODULES = (
+    dates.CONTROLES,
+    ordre.CONTROLES,
+    periodes.CONTROLES,
+    montants.CONTROLES,
+    appellations.CONTROLES,
+    mandats.CONTROLES,
+    parties.CONTROLES,
+    parties_anciens.CONTROLES,
+    parties_exemplaires.CONTROLES,
+    parties_pouvoirs.CONTROLES,
+    parties_qualites.CONTROLES,
+    alertes.CONTROLES,
+    donnees_personnelles.CONTROLES,
+    fiches.CONTROLES,
+    obligations.CONTROLES,
+    restes.CONTROLES,
+    annexes.CONTROLES,
+    comptes.CONTROLES,
+    references.CONTROLES,
+    sigles.CONTROLES,
+    structure.CONTROLES,
+    territoire.CONTROLES,
+    visas.CONTROLES,
+    vocabulaire.CONTROLES,
+    typographie.CONTROLES,
+)
+
+CATALOGUE: tuple[Controle, ...] = tuple(
+    sorted((with_file(c) for controles in _MODULES for c in controles), key=lambda c: c.code)
+)
+"""Every check, each once."""
+
+CODES = tuple(controle.code for controle in CATALOGUE)
+FAMILLES = tuple(Famille)
+
+
+def find_controle(code: str) -> Controle | None:
+    """Return the check whose code is `code`, in capitals or not; None where there is none."""
+    return next((c for c in CATALOGUE if c.code == code.strip().upper()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which findings are asked for: `only` these codes and families, all when empty, but `sauf`."""
+
+    only: frozenset[str] = frozenset()
+    sauf: frozenset[str] = frozenset()
+
+    def keeps(self, code: str) -> bool:
+        """Return whether the findings `code` are asked for, by code or by family."""
+        controle = find_controle(code)
+        names = {code} if controle is None else {code, controle.famille}
+        return not names & self.sauf and (not self.only or bool(names & self.only))
+
+
+def names_of(chosen: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes and families that `chosen` write, « V-21,dates » or one by one."""
+    words = (word.strip() for written in chosen for word in written.split(","))
+    return tuple(word.upper() if word[1:2] == "-" else word.lower() for word in words if word)

@@ -1,0 +1,235 @@
+"""From what was issued to whether the sources still say it, and to each place where they do not."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from clsdocs.acte.differences import Difference, beyond_blanks, compare, lines_of_act
+from clsdocs.acte.inputs import Sources
+from clsdocs.acte.parts import Acte
+from clsdocs.domain.texte import Text
+from clsdocs.errors import Gravite, Place, Problem, Refused
+from clsdocs.francais import date_longue
+from clsdocs.registre.evenements import Emission
+from clsdocs.registre.fichier import path_of, read_registre
+from clsdocs.registre.histoires import Histoire, Version, histoires
+from clsdocs.registre.instantane import Instantane, binary_name, load_instantane
+from clsdocs.registre.lignes import digest
+from clsdocs.workspace import Workspace
+
+Redraft = Callable[[Workspace, str, str], Acte | None]
+"""What drafts an act of a dossier anew, from the files of another workspace."""
+
+APART = frozenset({"emis", "preuves", "registre.jsonl"})
+"""What lies in the folder of a dossier and is none of its sources."""
+
+SIGNED = "R-80"
+"""The code of a difference that the files of the act itself make to what all have signed."""
+
+_SHOWN = 20
+"""How many differences are told one by one."""
+
+
+def read_instantane(workspace: Workspace, dossier: str, emission: Emission) -> Instantane | None:
+    """Return what the version was made of; None where it kept nothing, or it was altered since."""
+    if emission.instantane is None:
+        return None
+    folder = workspace.dossier(dossier)
+    path = folder / emission.instantane.nom
+    try:
+        data = path.read_bytes()
+        if digest(data) != emission.instantane.sha256:
+            return None
+        shown = workspace.relative(path)
+        return load_instantane(data, shown, lambda sha: (folder / binary_name(sha)).read_bytes())
+    except (OSError, Refused):
+        return None
+
+
+@dataclass
+class Emises:
+    """What was issued of the acts of one dossier."""
+
+    workspace: Workspace
+    dossier: str
+
+    @cached_property
+    def histoires(self) -> dict[str, Histoire]:
+        """What happened to each act; nothing where the dossier has no registre."""
+        if not path_of(self.workspace, self.dossier).exists():
+            return {}
+        return histoires(read_registre(self.workspace, self.dossier))
+
+    def current(self, name: str) -> Version | None:
+        """Return the last version of the act `name` that was not withdrawn, made by clsdocs."""
+        histoire = self.histoires.get(name)
+        version = histoire.current() if histoire else None
+        return None if version is None or version.emission.externe else version
+
+    def read_file(self, version: Version) -> bytes:
+        """Return the Word file of `version`; refused where it is no longer what was issued."""
+        fichier = version.emission.fichier
+        path = self.workspace.dossier(self.dossier) / (fichier.nom if fichier else "")
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b""
+        if fichier is None or digest(data) != fichier.sha256:
+            raise Refused([self._altered(path)])
+        return data
+
+    def _altered(self, path: Path) -> Problem:
+        advice = "reprendre le fichier dans git ou dans une sauvegarde"
+        message = "la version émise a disparu, ou a été modifiée"
+        return Problem(Place(self.workspace.relative(path)), "R-71", message, advice)
+
+    def compare(self, version: Version, sources: Sources, acte: Acte, redraft: Redraft) -> Ecarts:
+        """Return how `acte`, drafted from `sources` today, differs from `version`.
+
+        Blanks that were filled since are no difference.
+        """
+        kept = read_instantane(self.workspace, self.dossier, version.emission)
+        if kept is None:
+            nom = version.emission.instantane.nom if version.emission.instantane else ""
+            path = self.workspace.dossier(self.dossier) / nom
+            return Ecarts(version, Place(path.as_posix()), faults=(self._altered(path),))
+        issued = lines_of_act(kept.acte)
+        found = beyond_blanks(compare(issued, lines_of_act(acte)))
+        changed = self._changed(kept, sources) if found else []
+        own: tuple[Difference, ...] = ()
+        if changed:
+            with _as_issued(self.workspace, kept, _own_paths(sources)) as workspace:
+                again = redraft(workspace, self.dossier, sources.id)
+            anew = acte if again is None else again
+            own = beyond_blanks(compare(issued, lines_of_act(anew)))
+        place = Place(changed[0] if len(changed) == 1 else _yml(self.dossier, sources.id))
+        shared = tuple(difference for difference in found if difference not in own)
+        return Ecarts(version, place, own, shared)
+
+    def _changed(self, kept: Instantane, sources: Sources) -> list[str]:
+        """Return the files of the act itself that are not those it was issued from."""
+        own = _own_paths(sources)
+        known = own.paths | {path for path in kept.textes if own.holds(path)}
+        now = {path: _read(self.workspace.root / path) for path in known}
+        return sorted(path for path in known if now[path] != kept.textes.get(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Ecarts:
+    """How the sources differ from a version: by the `propres` files of the act, or `communs`."""
+
+    version: Version
+    place: Place
+    propres: tuple[Difference, ...] = ()
+    communs: tuple[Difference, ...] = ()
+    faults: tuple[Problem, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the sources no longer say what was issued."""
+        return bool(self.propres or self.communs)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is to be said of it: what all have signed may not change."""
+        return (*self.faults, *(self._locked() if self.version.signed_on() else self._moved()))
+
+    def _locked(self) -> Iterator[Problem]:
+        advice = "remettre le texte signé ; pour le changer, écrire un avenant"
+        for difference in self.propres[:_SHOWN]:
+            yield Problem(self.place, SIGNED, f"texte signé modifié, {difference}", advice)
+        if (more := len(self.propres) - _SHOWN) > 0:
+            yield Problem(self.place, SIGNED, f"{more} autres passages modifiés", advice)
+        if self.communs:
+            message = f"v{self._number} est signée ; ce que le dossier partage a changé depuis, "
+            message += _first(self.communs)
+            advice = "rien à faire : la version signée reste celle qui vaut"
+            yield Problem(self.place, "R-81", message, advice, Gravite.INFORMATION)
+
+    def _moved(self) -> Iterator[Problem]:
+        if self.moved:
+            day = date_longue(self.version.emission.date)
+            message = f"les sources diffèrent de v{self._number}, émise le {day}, "
+            message += _first((*self.propres, *self.communs))
+            advice = "remettre le texte émis, ou émettre une nouvelle version"
+            yield Problem(self.place, "R-82", message, advice, Gravite.A_EXPLIQUER)
+
+    @property
+    def _number(self) -> int:
+        return self.version.emission.version
+
+
+def _first(differences: tuple[Difference, ...]) -> str:
+    more = len(differences) - 1
+    others = f" (et {more} autre{'s' if more > 1 else ''})" if more else ""
+    return f"{differences[0]}{others}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The files of one act: `paths`, and every file of `folders`."""
+
+    paths: frozenset[str]
+    folders: tuple[str, ...] = field(default=())
+
+    def holds(self, path: str) -> bool:
+        return path in self.paths or path.startswith(self.folders)
+
+
+def _own_paths(sources: Sources) -> _Own:
+    document, base = sources.document, f"contracts/{sources.dossier.id}"
+    named = [document.liminaire, *(annexe.fichier for annexe in document.annexes)]
+    named += [partie.engagements for partie in document.parties]
+    texts: Iterable[Text] = (sources.textes[str(n)] for n in named if str(n) in sources.textes)
+    paths = {_yml(sources.dossier.id, sources.id), sources.prose.path, *(t.path for t in texts)}
+    return _Own(frozenset(paths), (f"{base}/fiches/",) if document.axes else ())
+
+
+def _yml(dossier: str, name: str) -> str:
+    return f"contracts/{dossier}/{name}.yml"
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return None
+
+
+@contextlib.contextmanager
+def _as_issued(workspace: Workspace, kept: Instantane, own: _Own) -> Iterator[Workspace]:
+    """Give the workspace as it was when `kept` was issued, but for the `own` files of the act."""
+    with tempfile.TemporaryDirectory(prefix="clsdocs-") as folder:
+        past = Workspace(Path(folder))
+        shutil.copytree(workspace.templates, past.templates)
+        for path in workspace.contracts.iterdir():
+            if path.is_dir() and (
+                path.name == kept.dossier or path.name not in workspace.dossiers()
+            ):
+                ignored = shutil.ignore_patterns(*APART)
+                shutil.copytree(path, past.contracts / path.name, ignore=ignored)
+        entries = {**split_entries(workspace.organismes), **kept.organismes}
+        written = {past.organismes: "".join(f"{text.rstrip()}\n\n" for text in entries.values())}
+        written |= {past.root / n: t for n, t in kept.textes.items() if not own.holds(n)}
+        for target, text in written.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        yield past
+
+
+_ENTRY = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*):", re.MULTILINE)
+
+
+def split_entries(path: Path) -> dict[str, str]:
+    """Return each entry of the file of institutions `path`, as written, by id."""
+    text = path.read_text(encoding="utf-8-sig")
+    starts = list(_ENTRY.finditer(text))
+    ends = [found.start() for found in starts[1:]] + [len(text)]
+    return {found[1]: text[found.start() : end] for found, end in zip(starts, ends, strict=True)}
