@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help build pages test check fix accept clean
+.PHONY: help build pages test soak check fix accept clean
 
 help: ## montre ces commandes
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1	/p' Makefile
@@ -19,6 +19,9 @@ test: .venv/tested ## installe ce que demandent les tests, puis vérifie tout
 	@$(BIN)/python tools/install_test_tools.py
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2
+
+soak: .venv/tested ## gâte les exemples de toutes les manières, et compte ce que check en dit (long)
+	@$(BIN)/python tools/soak.py
 
 check: .venv/tested ## vérifie la mise en forme, le style et les types du code
 	@$(BIN)/ruff format --check

@@ -39,9 +39,10 @@ class Cles(Places):
 def read_ensemble(case: Case) -> Ensemble:
     """Return the acts that `case` states, under examination.
 
-    `au` is the day to judge them on, where another is meant than that of their signature. `faits` and `texte` are those of the act « convention », `autres` other acts by id, each with
-    its facts and its `texte`; `dossier`, `organismes`, `fiches` (by id, each with its `texte`) and
-    `textes` (by path, those that keys name) complete or replace those of every case.
+    `au` is the day to judge them on, where another is meant than that of their signature. `faits`
+    and `texte` are those of the act « convention », `autres` other acts by id, each with its facts
+    and its `texte`; `dossier`, `organismes`, `fiches` (by id, each with its `texte`) and `textes`
+    (by path, those that keys name) complete or replace those of every case.
     """
     others = case.get("autres", {})
     facts = {"convention": {"texte": case.get("texte", BODY), **case.get("faits", {})}, **others}

@@ -36,7 +36,11 @@ def examined(dossier: str, name: str) -> tuple[Examen, bytes]:
     return Examen(sources, acte, organismes=known), data
 
 
-def spoil(data: bytes, added: Mapping[str, str] | None = None, **changes: tuple[str, str]) -> bytes:
+def spoil(
+    data: bytes,
+    changes: Mapping[str, tuple[str, str]] | None = None,
+    added: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the .docx `data` where in each part, by its name, the first words become others.
 
     `added` are parts that it has not, by their path.
@@ -46,7 +50,7 @@ def spoil(data: bytes, added: Mapping[str, str] | None = None, **changes: tuple[
         for name in old.namelist():
             content = old.read(name).decode()
             key = name.rpartition("/")[2].removesuffix(".xml")
-            if key in changes:
+            if changes and key in changes:
                 before, after = changes[key]
                 assert before in content, f"{before} is not in {name}"
                 content = content.replace(before, after, 1)

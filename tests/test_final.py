@@ -144,7 +144,7 @@ SPOILT = [
 def test_what_should_not_be_signed_is_found_in_the_file(added: str, said: list[str]) -> None:
     examen, data = examined(*CONTRAT)
 
-    found = new_faults(examen, spoil(data, document=(BODY, BODY + added)))
+    found = new_faults(examen, spoil(data, {"document": (BODY, BODY + added)}))
 
     assert found == said
 
@@ -203,7 +203,7 @@ def test_what_a_hand_changes_in_the_file_is_found(
 ) -> None:
     examen, data = examined(*CONTRAT)
 
-    found = new_faults(examen, spoil(data, **{part: change}))
+    found = new_faults(examen, spoil(data, {part: change}))
 
     assert len(found) == len(said), found
     for line, begun in zip(found, said, strict=True):
@@ -227,7 +227,7 @@ def test_a_comment_is_found_with_its_author() -> None:
     comments = f'<w:comments xmlns:w="{W}">{comment}</w:comments>'
     types: dict[str, tuple[str, str]] = {"[Content_Types]": ("</Types>", override)}
 
-    found = new_faults(examen, spoil(data, {"word/comments.xml": comments}, **types))
+    found = new_faults(examen, spoil(data, types, {"word/comments.xml": comments}))
 
     said = "commentaire de Jeanne : « à voir » ; y répondre, puis le supprimer"
     assert found == [f"V-69 {FILE} : {said}"]
@@ -239,7 +239,7 @@ def test_a_picture_without_words_is_found_unless_it_means_nothing() -> None:
     shape = f'<wp:docPr xmlns:wp="{drawing}" id="77" name="Image 1"/>'
     picture = f"<w:p><w:r><w:drawing>{shape}</w:drawing></w:r></w:p>"
 
-    found = new_faults(examen, spoil(data, document=(BODY, BODY + picture)))
+    found = new_faults(examen, spoil(data, {"document": (BODY, BODY + picture)}))
 
     said = "image « Image 1 » sans texte de remplacement ; la décrire, ou la dire décorative"
     assert found == [f"V-94 {FILE} : {said} (style)"]
@@ -267,7 +267,7 @@ def test_two_blocks_that_change_places_are_out_of_order() -> None:
     first, second = cells[0], cells[1]
     swapped = _xml(data).replace(first, "@").replace(second, first).replace("@", second)
 
-    found = new_faults(examen, spoil(data, document=(_xml(data), swapped)))
+    found = new_faults(examen, spoil(data, {"document": (_xml(data), swapped)}))
 
     assert [plain(line) for line in found] == [
         "V-27 contracts/exemple/contrat.yml:8:1 : blocs de signature : « ex-cavb » n'est pas à sa "
@@ -281,7 +281,7 @@ def test_an_annex_without_its_heading_is_not_in_the_document() -> None:
     document = _xml(data)
     heading = re.findall(r'<w:p><w:pPr><w:pStyle w:val="TitreAnnexe"/>.*?</w:p>', document)[-1]
 
-    found = new_faults(examen, spoil(data, document=(heading, "<w:p/>")))
+    found = new_faults(examen, spoil(data, {"document": (heading, "<w:p/>")}))
 
     annexe = examen.document.annexes[-1]
     assert any(f"l’annexe « {annexe.intitule} » n’est pas dans le document" in f for f in found)
@@ -294,7 +294,7 @@ def test_an_empty_cell_where_the_others_hold_amounts_is_found() -> None:
     table = document.index('Plan de financement, par financeur et par exercice"')
     changed = document[:table] + document[table:].replace(amount, "", 1)
 
-    found = new_faults(examen, spoil(data, document=(document, changed)))
+    found = new_faults(examen, spoil(data, {"document": (document, changed)}))
 
     assert len(found) == 1
     assert ": cellule vide : colonne « 2025" in found[0]

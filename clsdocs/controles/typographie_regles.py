@@ -44,11 +44,12 @@ _MOIS = "|".join(MOIS)
 _FIN = rf"(?=[\s{NEUTRE}*_)»]|$)"
 
 _ACCENTUES = {
-    "É": "Etat Etats Etablissement Etablissements Education Egalité Evaluation Evaluations Equipe "
-    "Equipes Equipement Equipements Etude Etudes Ecole Ecoles Echéancier Echéance Echéances "
-    "Elaboration Elaborer Elaboré Elaborée Elément Eléments Economie Ecologie Energie Etape Etapes Evolution "
-    "Evolutions Election Elections Etranger Egalement Etant Eviter Ecoute Elargir Evénement Evénements Epidémiologie "
-    "Ethique Eligibilité Elu Elus Elue Elues Editorial Emergence Elimination",
+    "É": "Etat Etats Etablissement Etablissements Education Egalité Evaluation Evaluations "
+    "Equipe Equipes Equipement Equipements Etude Etudes Ecole Ecoles Echéancier Echéance "
+    "Echéances Elaboration Elaborer Elaboré Elaborée Elément Eléments Economie Ecologie "
+    "Energie Etape Etapes Evolution Evolutions Election Elections Etranger Egalement "
+    "Etant Eviter Ecoute Elargir Evénement Evénements Epidémiologie Ethique Eligibilité "
+    "Elu Elus Elue Elues Editorial Emergence Elimination",
     "Ê": "Etre",
     "Î": "Ile Iles",
 }
