@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
-from clsdocs.acte.drafting import draft
+from clsdocs.acte.drafting import Draft, draft
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
+from clsdocs.acte.parts import Acte
 from clsdocs.caches import kept_templates
 from clsdocs.domain.image import read_image
 from clsdocs.domain.valeurs import did_you_mean
-from clsdocs.errors import Place, Problem, Refused, sort_problems
+from clsdocs.errors import Place, Problem, Refused, is_blocking, sort_problems
 from clsdocs.expressions.views import views_of
+from clsdocs.locking import SIGNED, Ecarts, Emises
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.template.source import source_digest
@@ -201,9 +204,16 @@ class Making:
         drafted = draft(sources)
         if drafted.acte is None:
             return Rendered(None, drafted.problems)
+        if self.emises.faults:
+            return Rendered(None, (*drafted.problems, *self.emises.faults))
+        ecarts = self.compare(name, sources, drafted.acte)
+        if ecarts is not None and (ecarts.version.signed_on() or not ecarts.moved):
+            return self._issued(ecarts, drafted.problems)
+        moved = ecarts.problems if ecarts else ()
+        acte, drafted = drafted.acte, Draft(None, (*drafted.problems, *moved))
         version = TRANSCRIPTION if document.anterieur else PROJET
         try:
-            data = self.template(name).render(drafted.acte, views_of(names_of(sources)), version)
+            data = self.template(name).render(acte, views_of(names_of(sources)), version)
         except Refused as refused:
             return Rendered(None, (*drafted.problems, *refused.problems))
         except RecursionError:
@@ -213,6 +223,26 @@ class Making:
             return Rendered(None, (*drafted.problems, deep))
         return Rendered(data, drafted.problems)
 
+    @cached_property
+    def emises(self) -> Emises:
+        """What was issued of the acts of the dossier."""
+        return Emises(self.workspace, self.id)
+
+    def compare(self, name: str, sources: Sources, acte: Acte) -> Ecarts | None:
+        """Return how `acte`, drafted today, differs from what was issued; None if nothing was."""
+        version = self.emises.current(name)
+        if version is None:
+            return None
+        return self.emises.compare(version, sources, acte, redraft)
+
+    def _issued(self, ecarts: Ecarts, problems: tuple[Problem, ...]) -> Rendered:
+        """Return the file that was issued: no draft takes its place."""
+        told = (*problems, *ecarts.problems)
+        try:
+            return Rendered(self.emises.read_file(ecarts.version), told)
+        except Refused as refused:
+            return Rendered(None, (*told, *refused.problems))
+
     def make(self, name: str, problems: tuple[Problem, ...]) -> Result:
         """Write the Word file of the act `name` unless it is there already, byte for byte."""
         doc, rendered = f"{self.id}/{name}", self.render(name)
@@ -221,12 +251,12 @@ class Making:
             return Result(doc, Outcome.ECHEC, problems=problems)
         path = self.workspace.document(self.id, name)
         shown = self.workspace.relative(path)
-        if holds(path, rendered.data):
-            return Result(doc, Outcome.INCHANGE, shown, problems)
-        fault = write_whole(path, rendered.data, shown, tidy=True)
-        if fault is not None:
-            return Result(doc, Outcome.ECHEC, problems=(*problems, fault))
-        return Result(doc, Outcome.FAIT, shown, problems)
+        held = holds(path, rendered.data)
+        fault = None if held else write_whole(path, rendered.data, shown, tidy=True)
+        if fault is not None or rendered.locked:
+            told = (*problems, fault) if fault else problems
+            return Result(doc, Outcome.ECHEC, problems=told)
+        return Result(doc, Outcome.INCHANGE if held else Outcome.FAIT, shown, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +265,17 @@ class Rendered:
 
     data: bytes | None
     problems: tuple[Problem, ...]
+
+    @property
+    def locked(self) -> bool:
+        """Whether the sources changed the text of an act that all have signed."""
+        return any(problem.code == SIGNED and is_blocking(problem) for problem in self.problems)
+
+
+def redraft(workspace: Workspace, dossier: str, name: str) -> Acte | None:
+    """Return the act `name` drafted from the files of `workspace`; None where a fault stops it."""
+    try:
+        making = Making.read(Shelf(workspace), dossier, load_organismes(workspace))
+    except Refused:
+        return None
+    return draft(making.sources(name)).acte if name in making.lecture.documents else None

@@ -15,8 +15,9 @@ from clsdocs.acte.differences import Difference, beyond_blanks, compare, lines_o
 from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.domain.texte import Text
-from clsdocs.errors import Gravite, Place, Problem, Refused
+from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.francais import date_longue
+from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import Emission
 from clsdocs.registre.fichier import path_of, read_registre
 from clsdocs.registre.histoires import Histoire, Version, histoires
@@ -27,7 +28,7 @@ from clsdocs.workspace import Workspace
 Redraft = Callable[[Workspace, str, str], Acte | None]
 """What drafts an act of a dossier anew, from the files of another workspace."""
 
-APART = frozenset({"emis", "preuves", "registre.jsonl"})
+APART = frozenset({"emis", "scans", "registre.jsonl"})
 """What lies in the folder of a dossier and is none of its sources."""
 
 SIGNED = "R-80"
@@ -61,11 +62,22 @@ class Emises:
     dossier: str
 
     @cached_property
+    def registre(self) -> Registre:
+        """The registre of the dossier, empty where it has none."""
+        path = path_of(self.workspace, self.dossier)
+        if not path.exists():
+            return Registre(self.workspace.relative(path))
+        return read_registre(self.workspace, self.dossier)
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What keeps the registre from saying what was issued."""
+        return tuple(filter(is_blocking, self.registre.problems))
+
+    @cached_property
     def histoires(self) -> dict[str, Histoire]:
-        """What happened to each act; nothing where the dossier has no registre."""
-        if not path_of(self.workspace, self.dossier).exists():
-            return {}
-        return histoires(read_registre(self.workspace, self.dossier))
+        """What happened to each act."""
+        return histoires(self.registre)
 
     def current(self, name: str) -> Version | None:
         """Return the last version of the act `name` that was not withdrawn, made by clsdocs."""

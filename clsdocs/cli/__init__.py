@@ -9,6 +9,9 @@ import click
 
 from clsdocs.cli.french import COMMANDS, SETTINGS, FrenchGroup
 from clsdocs.cli.printing import print_problems, refusals
+from clsdocs.cli.reading import find_folder, here, read_day
+from clsdocs.cli.signing import end, issue, note, sign, withdraw
+from clsdocs.cli.states import history, status, verify
 from clsdocs.cli.templates import render, template
 from clsdocs.errors import is_blocking
 from clsdocs.workspace import Workspace, find_workspace
@@ -33,25 +36,6 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
     ctx.obj = folder
 
 
-def _workspace(folder: Path | None) -> Workspace:
-    """Return the workspace that holds `folder`, else the current folder."""
-    start = (folder or _here()).resolve()
-    found = find_workspace(start)
-    if found is None or (folder is not None and found.root != start):
-        where = f"dans {start}" if folder else "ici ni au-dessus"
-        advice = "se placer dans le dossier de travail, ou indiquer --workspace DOSSIER"
-        raise click.UsageError(f"pas de dossier contracts/ {where} ; {advice}")
-    return found
-
-
-def _here() -> Path:
-    try:
-        return Path.cwd()
-    except FileNotFoundError:
-        advice = "se placer dans le dossier de travail, ou indiquer --workspace DOSSIER"
-        raise click.UsageError(f"le dossier courant n’existe plus ; {advice}") from None
-
-
 @cli.command()
 @click.argument("dossier", metavar="DOSSIER")
 @click.option("--type", "sorte", metavar="TYPE", help="complet (par défaut) ou diagnostic.")
@@ -66,7 +50,7 @@ def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | Non
 
     if sorte and origine:
         raise click.UsageError("--type et --from ensemble ; n’en garder qu’un")
-    start = (folder or _here()).resolve()
+    start = (folder or here()).resolve()
     workspace = (None if folder else find_workspace(start)) or Workspace(start)
     if origine:
         creation = copy_dossier(workspace, dossier, origine)
@@ -115,7 +99,6 @@ def check(
     from clsdocs.cli.checking import (
         Demande,
         print_explanation,
-        read_day,
         read_final,
         read_selection,
         run_check,
@@ -128,7 +111,7 @@ def check(
     demande = Demande(
         cibles, read_selection(only, sauf), final=wanted, au=read_day(jour), **choices
     )
-    run_check(_workspace(folder), demande)
+    run_check(find_folder(folder), demande)
 
 
 @cli.command()
@@ -140,7 +123,7 @@ def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
     from clsdocs.build import build_documents
 
     results = []
-    for result in build_documents(_workspace(folder), cibles):
+    for result in build_documents(find_folder(folder), cibles):
         results.append(result)
         click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
         print_problems(p for p in result.problems if is_blocking(p))
@@ -164,6 +147,8 @@ def schema(sorte: str) -> None:
     click.echo(text)
 
 
+for _command in (issue, sign, withdraw, note, end, status, history, verify):
+    cli.add_command(_command)
 cli.add_command(render)
 cli.add_command(template)
 

@@ -47,14 +47,6 @@ def read_selection(only: tuple[str, ...], sauf: tuple[str, ...]) -> Selection:
     return Selection(frozenset(chosen[0]), frozenset(chosen[1]))
 
 
-def read_day(written: str | None) -> date | None:
-    """Return the day to judge on, None where it is not given; misuse where it is no day."""
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise click.UsageError(f"« {written} » n’est pas une date ; l’écrire AAAA-MM-JJ") from None
-
-
 def read_final(final: bool, but: str | None, cibles: tuple[str, ...]) -> But | None:
     """Return for what the acts `cibles` would be issued; None where only sources are examined."""
     if not final:

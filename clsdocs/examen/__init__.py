@@ -138,7 +138,7 @@ class _Checking:
     ) -> Iterator[Signalement]:
         """Yield what is to be said of the acts `wanted`, all when it is empty."""
         making = self.making
-        yield from map(Signalement, making.lecture.problems)
+        yield from map(Signalement, (*making.lecture.problems, *making.emises.faults))
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
                 yield from map(Signalement, check_writing(prose))

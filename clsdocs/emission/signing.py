@@ -1,0 +1,235 @@
+"""From what happened to an issued version to an entry of its registre, or to why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from clsdocs.domain.valeurs import did_you_mean
+from clsdocs.emission.laying import lay_files
+from clsdocs.emission.reading import hold_whole, version_of
+from clsdocs.errors import Place, Problem, Refused
+from clsdocs.francais import enumeration
+from clsdocs.registre.chaine import Registre
+from clsdocs.registre.evenements import (
+    Annulation,
+    Evenement,
+    Fichier,
+    Fin,
+    Mode,
+    Note,
+    PartieFigee,
+    PersonneFigee,
+    Signature,
+)
+from clsdocs.registre.fichier import Tenue
+from clsdocs.registre.histoires import Version
+from clsdocs.registre.lignes import Entree, digest
+from clsdocs.registre.parties import find_signataires
+from clsdocs.registre.suites import check_evenement
+from clsdocs.sources import load_organismes
+from clsdocs.workspace import Doc, Workspace
+
+INCONNU = PersonneFigee(nom="signataire inconnu", qualite="")
+"""Who signed an act of before clsdocs, where nothing says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptation:
+    """A signature as the user tells it; `corrige` puts right the one already written."""
+
+    doc: Doc
+    partie: str
+    jour: date
+    lieu: str = ""
+    mode: Mode = Mode.PAPIER
+    signataire: str = ""
+    motif: str = ""
+    preuve: Path | None = None
+    corrige: bool = False
+
+
+def sign_version(workspace: Workspace, signed: Acceptation, au: date) -> tuple[Signature, Version]:
+    """Write the signature of one party; return it, and its version as it stands then."""
+    with hold_whole(workspace, signed.doc.dossier) as tenue:
+        signature = _signature(workspace, tenue.registre, signed)
+        _append(tenue, signature, au, _evidence(signed.preuve, signature))
+        return signature, version_of(tenue.registre, signed.doc)[1]
+
+
+def sign_all(workspace: Workspace, doc: Doc, jour: date | None, au: date) -> tuple[Signature, ...]:
+    """Write that all parties signed an act of before clsdocs; return what was written."""
+    with hold_whole(workspace, doc.dossier) as tenue:
+        _, version = version_of(tenue.registre, doc)
+        if not version.emission.externe:
+            message = "« --all-parties » pour un acte que clsdocs a émis"
+            advice = "enregistrer chaque partie, à sa date : clsdocs sign ACTE PARTIE --date …"
+            raise Refused([_fault(tenue.registre, message, advice)])
+        written = []
+        for partie in version.waiting():
+            for person in version.missing(partie) or (INCONNU,):
+                signature = _bare(version, partie.id, jour or version.emission.date, person)
+                _append(tenue, signature, au)
+                written.append(signature)
+        return tuple(written)
+
+
+def _bare(version: Version, partie: str, jour: date, person: PersonneFigee) -> Signature:
+    return Signature(
+        document=version.emission.document,
+        version=version.emission.version,
+        emission=version.entree.id,
+        partie=partie,
+        date=jour,
+        signataire=person,
+    )
+
+
+def _signature(workspace: Workspace, registre: Registre, signed: Acceptation) -> Signature:
+    """Return the signature that `signed` tells; refused where nobody can be meant by it."""
+    _, version = version_of(registre, signed.doc)
+    partie = version.emission.partie(signed.partie)
+    if partie is None:
+        names = [known.id for known in version.emission.signataires]
+        advice = did_you_mean(signed.partie, names, f"parties : {', '.join(names)}")
+        number = version.emission.version
+        message = f"« {signed.partie} » n’est pas partie à la version v{number}"
+        raise Refused([_fault(registre, message, advice, "R-44")])
+    before = _corrected(registre, version, partie, signed) if signed.corrige else None
+    person = _signataire(workspace, registre, version, partie, signed, before)
+    return Signature(
+        document=version.emission.document,
+        version=version.emission.version,
+        emission=version.entree.id,
+        partie=partie.id,
+        date=signed.jour,
+        signataire=person,
+        lieu=signed.lieu,
+        mode=signed.mode,
+        motif=signed.motif,
+        preuve=_kept_as(signed, version),
+        corrige=before.id if before else "",
+    )
+
+
+def _corrected(
+    registre: Registre, version: Version, partie: PartieFigee, signed: Acceptation
+) -> Entree:
+    """Return the entry to put right: the one of that party, of that person where several signed."""
+    known = [
+        entree
+        for entree in version.signatures.values()
+        if isinstance(entree.evenement, Signature) and entree.evenement.partie == partie.id
+    ]
+    if not known:
+        message = f"« {partie.id} » n’a pas encore signé : il n’y a rien à corriger"
+        raise Refused([_fault(registre, message, "retirer --correct")])
+    same = [e for e in known if signed.signataire and _signer(e).cle == signed.signataire]
+    if len(known) > 1 and not same:
+        people = enumeration([_signer(entree).cle for entree in known])
+        message = f"plusieurs personnes ont signé pour « {partie.id} »"
+        raise Refused([_fault(registre, message, f"dire laquelle : --signatory {people}")])
+    return (same or known)[-1]
+
+
+def _signer(entree: Entree) -> PersonneFigee:
+    assert isinstance(entree.evenement, Signature)
+    return entree.evenement.signataire
+
+
+def _signataire(
+    workspace: Workspace,
+    registre: Registre,
+    version: Version,
+    partie: PartieFigee,
+    signed: Acceptation,
+    before: Entree | None,
+) -> PersonneFigee:
+    """Return who signs: the one named, else the only one who was to and has not."""
+    if not signed.signataire:
+        if before is not None:
+            return _signer(before)
+        expected = version.missing(partie) or partie.signataires
+        if len(expected) == 1:
+            return expected[0]
+    organisme = load_organismes(workspace).organismes.get(partie.id)
+    today = find_signataires(organisme, signed.jour) if organisme else ()
+    able = {person.cle: person for person in (*today, *partie.signataires)}
+    if signed.signataire in able:
+        return able[signed.signataire]
+    if not signed.signataire and not partie.signataires and len(today) == 1:
+        return today[0]
+    known = enumeration(list(able)) if able else "personne n’est en fonction (organismes.yml)"
+    asked = f"« {signed.signataire} » ne peut pas signer" if signed.signataire else "qui signe ?"
+    advice = did_you_mean(signed.signataire, able, f"écrire --signatory : {known}")
+    raise Refused([_fault(registre, f"« {partie.id} » : {asked}", advice)])
+
+
+def _kept_as(signed: Acceptation, version: Version) -> Fichier | None:
+    """Return where the evidence of a signature is kept, and the digest of its bytes."""
+    if signed.preuve is None:
+        return None
+    emission, sha256 = version.emission, digest(_read(signed.preuve))
+    stem = f"{emission.document}-v{emission.version}-{signed.partie}-{sha256[:8]}"
+    return Fichier(nom=f"scans/{stem}{signed.preuve.suffix.lower()}", sha256=sha256)
+
+
+def _evidence(path: Path | None, signature: Signature) -> dict[str, bytes]:
+    if path is None or signature.preuve is None:
+        return {}
+    return {signature.preuve.nom: _read(path)}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        place, advice = Place(path.as_posix()), "vérifier son nom et les droits d’accès"
+        raise Refused([Problem(place, "L-01", "lecture impossible", advice)]) from None
+
+
+def withdraw_version(
+    workspace: Workspace, doc: Doc, motif: str, jour: date, au: date
+) -> Annulation:
+    """Write that a version is withdrawn, and why; nobody signs it any more."""
+    with hold_whole(workspace, doc.dossier) as tenue:
+        _, version = version_of(tenue.registre, doc)
+        emission = version.emission
+        annulation = Annulation(
+            document=emission.document,
+            version=emission.version,
+            emission=version.entree.id,
+            date=jour,
+            motif=motif,
+        )
+        _append(tenue, annulation, au)
+        return annulation
+
+
+def note_event(workspace: Workspace, doc: Doc, note: Note, au: date) -> Note:
+    """Write what happened around an act."""
+    with hold_whole(workspace, doc.dossier) as tenue:
+        version_of(tenue.registre, doc)
+        _append(tenue, note, au)
+        return note
+
+
+def end_document(workspace: Workspace, doc: Doc, fin: Fin, au: date) -> Fin:
+    """Write that an act ends before its term."""
+    with hold_whole(workspace, doc.dossier) as tenue:
+        _append(tenue, fin, au)
+        return fin
+
+
+def _append(
+    tenue: Tenue, evenement: Evenement, au: date, files: dict[str, bytes] | None = None
+) -> None:
+    if faults := check_evenement(tenue.registre, evenement, au):
+        raise Refused(faults)
+    tenue.messages += lay_files(tenue.workspace, tenue.dossier, files or {})
+    tenue.append(evenement)
+
+
+def _fault(registre: Registre, message: str, advice: str, code: str = "C-14") -> Problem:
+    return Problem(Place(registre.chemin), code, message, advice)

@@ -1,0 +1,211 @@
+"""From any file found on a share to the version that it is, untouched or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from clsdocs.acte.differences import Difference
+from clsdocs.emission.issuing import mention_of
+from clsdocs.emission.words import Mots, compare_pages, compare_words, squeeze, words_of
+from clsdocs.errors import Place, Problem, Refused, sort_problems
+from clsdocs.francais import date_longue
+from clsdocs.pdf import read_pdf
+from clsdocs.registre.evenements import Fichier, Note, Signature
+from clsdocs.registre.fichier import read_registre
+from clsdocs.registre.histoires import Histoire, Version, histoires
+from clsdocs.registre.lignes import digest
+from clsdocs.registre.verification import verify_dossier
+from clsdocs.workspace import Workspace
+
+_ALIKE = 0.6
+"""Under this share of common paragraphs, a file is no copy of a version."""
+
+
+class Verdict(StrEnum):
+    """What a file is."""
+
+    AUTHENTIQUE = "authentique"
+    REENREGISTRE = "réenregistré, mêmes mots"
+    MEMES_MOTS = "PDF aux mêmes mots"
+    MODIFIE = "modifié"
+    PREUVE = "preuve enregistrée"
+    INCONNU = "inconnu"
+
+
+@dataclass(frozen=True, slots=True)
+class Constatation:
+    """What is known of a file: its `verdict`, the version it is, and where it differs from it.
+
+    `suite` says what became of that version: replaced, withdrawn; empty where it still holds.
+    """
+
+    fichier: str
+    verdict: Verdict
+    doc: str = ""
+    suite: str = ""
+    ecarts: tuple[Difference, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether the file says what was issued, in a version that holds."""
+        return self.verdict not in (Verdict.MODIFIE, Verdict.INCONNU) and not self.suite
+
+
+def verify_all(workspace: Workspace) -> tuple[Problem, ...]:
+    """Return every fault of every registre, and of the files that it vouches for."""
+    found = (verify_dossier(workspace, dossier) for dossier in workspace.dossiers())
+    return sort_problems(problem for problems in found for problem in problems)
+
+
+@dataclass
+class _Issued:
+    """A version that was issued, its dossier, and what came after it."""
+
+    workspace: Workspace
+    dossier: str
+    histoire: Histoire
+    version: Version
+
+    @property
+    def doc(self) -> str:
+        """The version as users name it."""
+        emission = self.version.emission
+        return f"{self.dossier}/{emission.document}@v{emission.version}"
+
+    @property
+    def mention(self) -> str:
+        """What its footer says of it."""
+        return mention_of(self.version.emission)
+
+    @property
+    def suite(self) -> str:
+        """What became of the version since."""
+        if self.version.annulation:
+            day = date_longue(self.version.annulation.date)
+            return f"retirée le {day} : {self.version.annulation.motif}"
+        current = self.histoire.current()
+        if current and current.emission.version > self.version.emission.version:
+            return f"remplacée par v{current.emission.version}"
+        return ""
+
+    def is_file(self, sha256: str) -> bool:
+        """Return whether the file of that digest is the one that was issued."""
+        fichier = self.version.emission.fichier
+        return fichier is not None and fichier.sha256 == sha256
+
+    @cached_property
+    def mots(self) -> Mots | None:
+        """The words of its Word file; None where it has none, or it was altered."""
+        fichier = self.version.emission.fichier
+        if fichier is None or not fichier.nom.endswith(".docx"):
+            return None
+        path = self.workspace.dossier(self.dossier) / fichier.nom
+        try:
+            data = path.read_bytes()
+            return words_of(data, path.as_posix())[0] if digest(data) == fichier.sha256 else None
+        except (OSError, Refused):
+            return None
+
+
+@dataclass
+class Verification:
+    """Every version that was issued in a workspace, with which files are compared."""
+
+    workspace: Workspace
+
+    @cached_property
+    def versions(self) -> tuple[_Issued, ...]:
+        """All versions of all dossiers."""
+        return tuple(
+            _Issued(self.workspace, dossier, histoire, version)
+            for dossier in self.workspace.dossiers()
+            for histoire in histoires(read_registre(self.workspace, dossier)).values()
+            for version in histoire.versions
+        )
+
+    def verify(self, path: Path) -> Constatation:
+        """Return what the file `path` is; refused where it cannot be read."""
+        shown = path.as_posix()
+        try:
+            data = path.read_bytes()
+        except OSError:
+            advice = "vérifier son nom et les droits d’accès"
+            raise Refused([Problem(Place(shown), "L-01", "lecture impossible", advice)]) from None
+        sha256 = digest(data)
+        for issued in self.versions:
+            if issued.is_file(sha256):
+                return _found(shown, Verdict.AUTHENTIQUE, issued)
+        if doc := self._evidence(sha256):
+            return Constatation(shown, Verdict.PREUVE, doc)
+        if data.startswith(b"%PDF"):
+            return self._verify_pdf(path)
+        return self._verify_word(data, path)
+
+    def _evidence(self, sha256: str) -> str:
+        """Return the document of which the file of that digest proves something."""
+        for dossier in self.workspace.dossiers():
+            for entree in read_registre(self.workspace, dossier).entrees:
+                match entree.evenement:
+                    case Signature(preuve=Fichier(sha256=kept)) | Note(preuve=Fichier(sha256=kept)):
+                        if kept == sha256:
+                            return f"{dossier}/{entree.evenement.document}"
+        return ""
+
+    def _verify_word(self, data: bytes, path: Path) -> Constatation:
+        shown = path.as_posix()
+        mots, fichier = words_of(data, shown)
+        said = f"{fichier.proprietes.get('document')}@{fichier.proprietes.get('version')}"
+        named = next((found for found in self.versions if found.doc == said), None)
+        near = self._nearest(mots)
+        for issued in (named, near):
+            if issued and issued.mots and not compare_words(issued.mots, mots):
+                return _found(shown, Verdict.REENREGISTRE, issued)
+        issued = named or near
+        if issued is None or issued.mots is None:
+            return Constatation(shown, Verdict.INCONNU)
+        return _found(shown, Verdict.MODIFIE, issued, compare_words(issued.mots, mots))
+
+    def _nearest(self, mots: Mots) -> _Issued | None:
+        """Return the version that has the most paragraphs of `mots`, the last of equals."""
+        words = {ligne.texte for ligne in mots.corps}
+        scored = [
+            (
+                _share(words, {ligne.texte for ligne in issued.mots.corps}),
+                mots.announces(issued.mention),
+                rank,
+                issued,
+            )
+            for rank, issued in enumerate(self.versions)
+            if issued.mots
+        ]
+        best = max(scored, key=lambda found: found[:3], default=None)
+        return best[3] if best and best[0] >= _ALIKE else None
+
+    def _verify_pdf(self, path: Path) -> Constatation:
+        shown, pages = path.as_posix(), read_pdf(path)
+        scored = [
+            (len(ecarts) / len(issued.mots.corps), not announced, -rank, issued, ecarts)
+            for rank, issued in enumerate(self.versions)
+            if issued.mots
+            for ecarts in [compare_pages(issued.mots, pages)]
+            for announced in [squeeze(issued.mention) in squeeze(pages)]
+        ]
+        best = min(scored, key=lambda found: found[:3], default=None)
+        if best is None or best[0] > 1 - _ALIKE:
+            return Constatation(shown, Verdict.INCONNU)
+        issued, ecarts = best[3], best[4]
+        verdict = Verdict.MODIFIE if ecarts else Verdict.MEMES_MOTS
+        return _found(shown, verdict, issued, ecarts)
+
+
+def _found(
+    shown: str, verdict: Verdict, issued: _Issued, ecarts: tuple[Difference, ...] = ()
+) -> Constatation:
+    return Constatation(shown, verdict, issued.doc, issued.suite, ecarts)
+
+
+def _share(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(len(one), len(other), 1)

@@ -1,0 +1,1 @@
+"""What was issued, signed and withdrawn: written once, never changed, and provable."""
