@@ -320,3 +320,18 @@ def test_a_statement_badly_written_is_told_with_the_right_word(
     source: str, what: str, do: str
 ) -> None:
     assert told(source) == [(1, what, do)]
+
+
+def test_a_name_that_python_would_take_for_another_is_refused() -> None:
+    made, told = fill("{{ nº }} puis {{ no }}", {"nº": "A", "no": "B"})
+
+    assert made == ""
+    assert told == [(1, "« nº » se confondrait avec « no »", "le nommer autrement")]
+
+
+def test_the_absolute_value_of_a_number_keeps_its_digits() -> None:
+    digits = "1.2345678901234567890123456789012345"
+
+    made, told = fill("{{ x | abs }}", {"x": Decimal(f"-{digits}")})
+
+    assert (made, told) == (digits.replace(".", ","), [])

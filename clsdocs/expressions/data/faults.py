@@ -15,6 +15,7 @@ FAULTS = (
     ExpressionError,
     ArithmeticError,
     RecursionError,
+    RuntimeError,
     TypeError,
     ValueError,
     LookupError,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from math import isinf
 from typing import TypeVar, cast
+from unicodedata import normalize
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -68,6 +69,9 @@ def _fault(
         word, advice = _STATEMENTS[name]
         return Faute(f"{{% {word} %}} ne s’emploie pas dans un gabarit", advice)
     match node:
+        case nodes.Name(name=name) if normalize("NFKC", name) != name:
+            plain = normalize("NFKC", name)
+            return Faute(f"« {name} » se confondrait avec « {plain} »", "le nommer autrement")
         case nodes.For(recursive=True):
             return Faute("{% for … recursive %} n’existe pas ici", "retirer recursive")
         case nodes.AssignBlock(filter=nodes.Filter()):

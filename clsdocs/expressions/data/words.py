@@ -11,6 +11,7 @@ from typing import Protocol
 from clsdocs import francais
 from clsdocs.expressions.data.meter import Meter
 from clsdocs.expressions.data.numbers import (
+    Number,
     as_number,
     read_decimal,
     read_int,
@@ -183,8 +184,13 @@ def _wordcount(box: Box, value: object) -> int:
     return len(_WORD.findall(text_of(box, value)))
 
 
+def _absolute(value: Number) -> Number:
+    """Return `value` without its sign, every digit kept."""
+    return value.copy_abs() if isinstance(value, Decimal) else abs(value)
+
+
 WORDS: Mapping[str, Callable[..., object]] = {
-    "abs": lambda box, value: abs(as_number(value)),
+    "abs": lambda box, value: _absolute(as_number(value)),
     "capitalize": lambda box, value: text_of(box, value).capitalize(),
     "center": center,
     "float": _float,
