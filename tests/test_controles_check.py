@@ -239,6 +239,18 @@ def test_a_tolerance_of_no_use_is_told(check: Check) -> None:
     ]
 
 
+@pytest.mark.parametrize("comment", ["<!-- tolere V-20 : -->", "<!-- tolère V-20 -->"])
+def test_a_tolerance_without_reason_of_a_check_made_on_the_file_too_is_told(
+    check: Check, comment: str
+) -> None:
+    found = check(f"{comment}\nLes trois parties s’engagent.")
+
+    assert found.out[0] == (
+        f"{CONVENTION}:3:1 : tolérance de V-20 sans motif ;"
+        " écrire pourquoi : <!-- tolere V-20 : motif --> [C-05] (style)"
+    )
+
+
 def test_a_tolerance_of_a_check_that_was_not_made_is_no_fault(check: Check) -> None:
     files = with_tolere("{controle: V-01, motif: texte d’époque}")
 

@@ -76,5 +76,5 @@ def _judge(
     yield from set_aside(listed, toleres)
     of_file = {c.code for c in CATALOGUE if c.of_file} if not with_file else set()
     if examen.acte is not None:
-        judged = [tolere for tolere in toleres if tolere.code not in of_file]
+        judged = [own for own in toleres if own.code not in of_file or not own.motif]
         yield from useless(judged, listed, selection)

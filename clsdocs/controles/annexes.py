@@ -112,32 +112,36 @@ def _values(examen: Examen) -> Iterator[Constat]:
         if passage.partie != "annexes" and _SAID.search(passage.plat):
             start = 0
             for end in (*(m.end() for m in _ENDS.finditer(passage.plat)), len(passage.plat)):
+                meant = _meant(examen, passage, (start, end))
                 for annexe in examen.document.annexes:
-                    if _is_meant(examen, annexe, passage, (start, end)):
-                        yield from _value(examen, annexe, passage, (start, end))
+                    if annexe.id in meant:
+                        yield from _value(examen, annexe, passage, (start, end), meant)
                 start = end
 
 
 _ENDS = re.compile(r"[.;] ")
 
 
-def _is_meant(examen: Examen, annexe: Annexe, passage: Passage, span: tuple[int, int]) -> bool:
-    """Return whether a sentence speaks of the annex: by reference, by title, or of all of them."""
+def _meant(examen: Examen, passage: Passage, span: tuple[int, int]) -> dict[str, int]:
+    """Return the annexes that a sentence names, by reference, by title or all, and where."""
     start, end = span
     words = passage.plat[start:end].casefold()
-    title = " ".join(fold(str(annexe.intitule)).casefold().split()[:3])
-    referred = any(
-        isinstance(piece.span, Renvoi) and piece.span.cible == annexe.id
-        for piece in passage.morceaux
-        if start <= piece.debut < end
-    )
-    return (
-        referred or title in words or re.match(r"\s*(?:les|ses|ces) annexes\b", words) is not None
-    )
+    everyone = re.match(r"\s*(?:les|ses|ces) annexes\b", words)
+    annexes = {annexe.id: annexe for annexe in examen.document.annexes}
+    meant = dict.fromkeys(annexes, start) if everyone else {}
+    for annexe in annexes.values():
+        title = words.find(" ".join(fold(str(annexe.intitule)).casefold().split()[:3]))
+        if title >= 0:
+            meant.setdefault(annexe.id, start + title)
+    for piece in passage.morceaux:
+        cible = piece.span.cible if isinstance(piece.span, Renvoi) else ""
+        if start <= piece.debut < end and cible in annexes:
+            meant.setdefault(cible, piece.debut)
+    return meant
 
 
 def _value(
-    examen: Examen, annexe: Annexe, passage: Passage, span: tuple[int, int]
+    examen: Examen, annexe: Annexe, passage: Passage, span: tuple[int, int], meant: dict[str, int]
 ) -> Iterator[Constat]:
     words = passage.plat[slice(*span)]
     binds, informs = _BINDS.search(words), _INFORMS.search(words)
@@ -146,10 +150,27 @@ def _value(
         return
     start = span[0] + found.start()
     end = start + len(found[0])
+    if not _is_said_of(annexe, meant, passage.plat[:start], found[0]):
+        return
     said, place = passage.texte[start:end], examen.where(passage, start, end)[0]
     message = f"« {annexe.intitule} » : le texte dit « {said} », "
     message += f"la liste des annexes « valeur {annexe.valeur} »"
     yield Constat(place, message, "dire la même chose aux deux endroits", said)
+
+
+def _is_said_of(annexe: Annexe, meant: dict[str, int], before: str, said: str) -> bool:
+    """Return whether `said` is of the annex: « qui » is the last one named, a verb those before."""
+    named = [name for name, at in sorted(meant.items(), key=_rank) if at < len(before)]
+    if named and before.endswith("qui ") and not _PLURAL.match(said):
+        return named[-1] == annexe.id
+    return not named or annexe.id in named or _PLURAL.match(said) is not None
+
+
+def _rank(named: tuple[str, int]) -> int:
+    return named[1]
+
+
+_PLURAL = re.compile("ont|font|lient")
 
 
 CONTROLES = (

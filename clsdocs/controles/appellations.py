@@ -163,8 +163,12 @@ _ARTICLE = re.compile(r"(?:\b(?:le|la|du|au|de la|à la) |l')$", re.IGNORECASE)
 
 
 def _glue(name: str) -> str:
-    """Return `name` without capital: what stands between its words counts."""
-    return name[:1].lower() + name[1:]
+    """Return `name` without capital nor guillemets: what else stands between its words counts."""
+    plain = _GUILLEMETS.sub("", name)
+    return plain[:1].lower() + plain[1:]
+
+
+_GUILLEMETS = re.compile("« ?| ?»")
 
 
 def _spelt(examen: Examen, passage: Passage, start: int, end: int, name: str) -> Constat:

@@ -192,7 +192,7 @@ def _facts(examen: Examen) -> Iterator[Constat]:
         if kind == "stratégiques" and _names_both(found):
             counts = {strategic}
         if read_count(found.match["nombre"]) not in counts and _is_judged(found):
-            yield _unlike(examen, found, f"l’acte en a {_said(min(counts))}")
+            yield _unlike(examen, found, f"l’acte en a {_said(min(counts) if kind else whole)}")
     for found in examen.search(_ACTIONS, signes=("fiches", "actions")) if fiches else ():
         own_axe = re.search(r"\baxe\b", found.phrase, re.IGNORECASE)
         if read_count(found.match["nombre"]) != fiches and _is_judged(found) and not own_axe:
@@ -214,7 +214,20 @@ def _is_judged(found: Trouvaille) -> bool:
     if is_computed(passage, start, match.end("nombre")) or _PART.search(before):
         return False
     plans = _OTHER_PLAN.search(fold(found.phrase))
-    return not plans and not _VAGUE.search(before[-25:])
+    return not plans and not _VAGUE.search(before[-25:]) and not _is_numbered(found)
+
+
+_NUMBERS = re.compile(
+    r" \(?(?:n(?:°s?|os) ?)?(?P<liste>\d+(?:\.\d+)*(?:(?:,| et|, et) \d+(?:\.\d+)*)+)"
+)
+
+
+def _is_numbered(found: Trouvaille) -> bool:
+    """Return whether as many numbers follow the count: « les trois fiches n° 1.1, 1.2 et 2.1 »."""
+    listed = _NUMBERS.match(found.passage.plat, found.match.end())
+    return listed is not None and (
+        len(re.findall(r"[\d.]+", listed["liste"])) == read_count(found.match["nombre"])
+    )
 
 
 def _unlike(examen: Examen, found: Trouvaille, why: str) -> Constat:

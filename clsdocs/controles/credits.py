@@ -72,7 +72,9 @@ def _uneven(examen: Examen, financement: Financement) -> Iterator[Constat]:
 _RESERVE = re.compile(
     r"sous réserve [^.]{0,60}?(?:crédit|budget|financement)|disponibilité (?:annuelle )?des crédits"
     r"|inscription (?:annuelle )?des crédits|ouverture des crédits|vote (?:annuel )?du budget"
-    r"|principe (?:de l'|d')annualité|dans la limite (?:de ses|des) crédits",
+    r"|principe (?:de l'|d')annualité|dans la limite (?:annuelle )?(?:de ses|de leurs|des) crédits"
+    r"|\b(?:crédit|fonds|subvention|financement|participation)\w*\b[^.]{0,120}"
+    r"sous réserve de (?:leur|sa) disponibilité",
     re.IGNORECASE,
 )
 _PUBLIC = {

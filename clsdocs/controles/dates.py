@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from clsdocs.controles.constats import Constat, Correction
 from clsdocs.controles.controle import Controle, Famille
@@ -15,7 +16,7 @@ from clsdocs.francais import date_longue
 
 def check_weekdays(examen: Examen) -> Iterator[Constat]:
     """Yield the weekdays that are not those of their dates, and those that no year lets check."""
-    for ecrit in examen.jours:
+    for ecrit in _shared_years(examen.jours):
         found, jour = ecrit.trouvaille, ecrit.jour
         if not ecrit.semaine or ecrit.impossible:
             continue
@@ -27,6 +28,28 @@ def check_weekdays(examen: Examen) -> Iterator[Constat]:
             message = f"« {found.mots} » : ce jour est un {SEMAINE[jour.weekday()]}"
             advice = "corriger le jour de la semaine, ou la date"
             yield Constat(found.place, message, advice, found.mots)
+
+
+_LINK = re.compile(r"(?:,| au| et| ou|, puis)(?: le| du| au)? ")
+
+
+def _shared_years(jours: Sequence[JourEcrit]) -> Iterator[JourEcrit]:
+    """Yield `jours`, those without a year with that of the next: « du 7 avril au 27 juin 2025 »."""
+    following: JourEcrit | None = None
+    read = []
+    for ecrit in reversed(jours):
+        if following is not None and not ecrit.annee and _is_linked(ecrit, following):
+            later = (ecrit.mois, ecrit.quantieme) > (following.mois, following.quantieme)
+            ecrit = replace(ecrit, annee=following.annee - later)
+        following = ecrit if ecrit.annee else None
+        read.append(ecrit)
+    return reversed(read)
+
+
+def _is_linked(ecrit: JourEcrit, following: JourEcrit) -> bool:
+    one, other = ecrit.trouvaille, following.trouvaille
+    between = one.passage.plat[one.match.end() : other.match.start()]
+    return one.passage is other.passage and _LINK.fullmatch(between) is not None
 
 
 def check_days(examen: Examen) -> Iterator[Constat]:

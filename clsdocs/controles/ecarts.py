@@ -32,7 +32,8 @@ _OTHER_MONEY = re.compile(
     r"seuil|pourra|pourront|éventuel|le cas échéant|supérieur|inférieur|au-delà"
     r"|\bpar (?!l'|la |le |les |an\b|exercice|avenant|une? )"
     r"|amende|pénalité|indemnité|marché|en outre|par ailleurs|également|distinct|\bautres? "
-    r"|précédent|antérieur|unitaire|\bchacune?\b|[×]|l'unité|loyer|mise à disposition|valoris",
+    r"|précédent|antérieur|unitaire|\bchacune?\b|[×]|l'unité|loyer|mise à disposition|valoris"
+    r"|\bhoraire|coût journalier|prix de l'|\bsuccède",
     re.IGNORECASE,
 )
 _FIRM = re.compile(
@@ -174,14 +175,25 @@ def check_announced(examen: Examen) -> Iterator[Constat]:
     names = names_in(examen)
     for statement in statements_of(examen):
         whole = f"{statement.annonce} {statement.plat}"
-        if not _TAKES.search(whole) or not _OF_COST.search(whole):
+        if not _TAKES.search(whole) or _OTHER_SHARE.search(statement.plat):
             continue
-        if _OTHER_SHARE.search(statement.plat):
-            continue
-        for quote in statement.quotes:
+        of_cost = _OF_COST.search(whole)
+        for quote in (q for q in statement.quotes if of_cost or _bears(statement, q)):
             funder = funders.get(_funder(statement, quote, names))
             if funder and not quote.valeur_imprimee and not _is_share(examen, funder, quote):
                 yield _misshared(examen, funder, quote)
+
+
+_BEARS = re.compile(
+    r"\b(?:participe|contribue|finance)(?:ra)? à (?:hauteur|concurrence) de $", re.I
+)
+_NO_OTHER_WHOLE = re.compile(r"(?:,? soit |[.,;]|$)")
+
+
+def _bears(statement: Enonce, quote: Quote) -> bool:
+    """Return whether `quote` is said of no whole, « participe à hauteur de 60 %, soit … »."""
+    after = statement.passage.plat[quote.fin : statement.fin]
+    return bool(_BEARS.search(statement.avant(quote.debut)) and _NO_OTHER_WHOLE.match(after))
 
 
 def _funder(statement: Enonce, quote: Quote, names: Appellations) -> str:
@@ -211,6 +223,7 @@ def _is_share(examen: Examen, funder: Financeur, quote: Quote) -> bool:
 def _misshared(examen: Examen, funder: Financeur, quote: Quote) -> Constat:
     share = funder.part if funder.part is not None else funder.reste
     said = percent(share) if isinstance(share, Fraction) else "des montants fixes"
+    said += " du reste" if funder.reste is not None else ""
     place, _ = examen.where(quote.passage, quote.debut, quote.fin)
     message = f"« {quote.mots} », alors que le financement donne à {funder.nom} {said}"
     return Constat(place, message, "corriger le texte, ou le financement", quote.mots)

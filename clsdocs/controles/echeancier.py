@@ -149,11 +149,25 @@ def _announced(examen: Examen, financement: Financement) -> Iterator[Constat]:
             found = _NAMED.search(statement.passage.plat[statement.debut : quote.debut])
             if found is None or quote.valeur_imprimee or not quote.pourcent:
                 continue
+            if _is_of_another(statement.passage.plat[quote.fin : statement.fin]):
+                continue
             named = names.last(statement.avant(quote.debut))
             payers = {named} if named in funders else funders
             kind = "solde" if found["mot"].lower() == "solde" else "acompte"
             yield from _unplanned(examen, financement, quote, (payers, kind))
     yield from _counted(examen, financement)
+
+
+# A share of what the action costs, or asked of somebody else, is none of a payment.
+_ANOTHER = re.compile(
+    r"^ (?:du|de la|des) (?:coûts?|budget|dépenses?|charges)\b"
+    r"|\bauprès (?:d'un tiers|de tiers|d'autres|d'une? (?:autre|banque|établissement))\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_another(after: str) -> bool:
+    return _ANOTHER.search(after) is not None
 
 
 def _unplanned(

@@ -93,6 +93,19 @@ def _too_late(examen: Examen, habilitation: Habilitation, cle: str) -> Iterator[
         yield Constat(examen.at(f"{cle}.transmission"), message, advice)
 
 
+def check_retroactivity(examen: Examen) -> Iterator[Constat]:
+    """Yield an effect before the signature whose reason is not told."""
+    duree, signed = examen.document.duree, examen.document.jour_de_signature
+    if duree is None or signed is None or duree.retroactif is not None:
+        return
+    if isinstance(duree.effet, date) and duree.effet < signed:
+        message = (
+            f"l’effet ({date_longue(duree.effet)}) précède la signature ({date_longue(signed)})"
+        )
+        advice = "reporter l’effet, ou en donner le motif dans « duree.retroactif »"
+        yield Constat(examen.at("duree.effet"), message, advice)
+
+
 _TELETRANSMIS = re.compile(r"-(\d{4})(\d{2})(\d{2})-")
 
 
@@ -179,5 +192,15 @@ CONTROLES = (
         "changer, et l’exécutif n’est installé qu’après le scrutin. Confirmer le signataire, ou "
         "changer le jour.",
         of_act=check_elections,
+    ),
+    Controle(
+        "V-88",
+        Famille.DATES,
+        "Effet antérieur à la signature",
+        Gravite.A_EXPLIQUER,
+        "Compare la prise d’effet au jour de la signature. Un acte n’oblige pas, en principe, "
+        "avant d’être signé : ce qu’il ferait naître plus tôt se conteste, et le comptable peut "
+        "refuser de payer. Reporter l’effet, ou en donner le motif dans « duree.retroactif ».",
+        of_act=check_retroactivity,
     ),
 )

@@ -13,8 +13,8 @@ from clsdocs.errors import Gravite
 
 _WHO = (
     r"(?P<qui>parties principales|parties signataires|parties|institutions signataires"
-    r"|institutions|partenaires signataires|signataires|co-?signataires associés"
-    r"|co-?signataires|signatures|logos)"
+    r"|institutions|partenaires signataires|signataires associés|signataires"
+    r"|co-?signataires associés|co-?signataires|signatures|logos)"
 )
 _PART = r"(?! ?(?:concernée?s|intéressée?s|en cause|en litige|défaillante?s|qui\b|liée?s))"
 _BOUND = r"(?P<det>\b(?:les|des|aux|ces|ses|leurs|nos|entre|par|réunit|comprend|compte),? )"
@@ -41,7 +41,9 @@ def check_counts(examen: Examen) -> Iterator[Constat]:
             continue
         possible = _possible(examen, found, lexique)
         if said not in possible:
-            yield _wrong(found, said, min(possible, key=lambda count: abs(count - said)))
+            whole = len(examen.document.parties)
+            near = min(possible, key=lambda count: abs(count - said))
+            yield _wrong(found, said, whole if whole in possible else near)
 
 
 def _announced(examen: Examen) -> Iterator[Trouvaille]:
@@ -78,11 +80,25 @@ def _possible(examen: Examen, found: Trouvaille, lexique: Lexique) -> frozenset[
         counts = {whole, *({here} if here > 1 else ())}
         if who == "parties":
             counts.update({main} if _speaks_of_main(found) else ())
+        if _is_part(found, whole):
+            counts.update((main, joining))
     return frozenset(counts)
 
 
 def _speaks_of_main(found: Trouvaille) -> bool:
     return "principales" in found.passage.plat
+
+
+_WHOLE = re.compile(
+    rf"\b(?P<nombre>{NOMBRE}) (?:parties|signataires|institutions)(?: :|,? dont) [^.;]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_part(found: Trouvaille, whole: int) -> bool:
+    """Return whether it counts a part of the parties, all of them told just before."""
+    told = _WHOLE.search(found.passage.plat, 0, found.match.start())
+    return told is not None and read_count(told["nombre"]) == whole
 
 
 def _wrong(found: Trouvaille, said: int, right: int) -> Constat:

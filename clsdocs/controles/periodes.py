@@ -12,6 +12,7 @@ from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.echeances import check_milestones
 from clsdocs.controles.examen import Ensemble, Examen
 from clsdocs.controles.jours import YEARS
+from clsdocs.controles.termes import check_written_bounds
 from clsdocs.domain.document import Nature
 from clsdocs.domain.duree import last_day
 from clsdocs.errors import Gravite
@@ -23,6 +24,7 @@ def check_length(examen: Examen) -> Iterator[Constat]:
     yield from _facts(examen)
     yield from _written_terms(examen)
     yield from _written_lengths(examen)
+    yield from check_written_bounds(examen)
 
 
 def _facts(examen: Examen) -> Iterator[Constat]:
@@ -212,8 +214,9 @@ CONTROLES = (
         Gravite.BLOQUANT,
         "Compare le terme à la prise d’effet et à la durée, dans les faits et dans le texte "
         "(« cinq ans à compter du 25 septembre 2024 … jusqu’au … »), et toute durée de l’acte "
-        "écrite à la main à celle des faits. De deux termes, nul ne sait lequel oblige. Corriger "
-        "l’un, ou ne garder que l’effet et la durée : clsdocs calcule le terme.",
+        "écrite à la main, tout jour d’effet ou de fin, à ceux des faits. De deux termes, nul ne "
+        "sait lequel oblige. Corriger l’un, ou ne garder que l’effet et la durée : clsdocs calcule "
+        "le terme.",
         "Code de procédure civile, art. 641 (computation de quantième à quantième)",
         of_act=check_length,
     ),

@@ -16,8 +16,10 @@ from clsdocs.francais.orthographe import folded
 
 _SIGLE = r"[A-ZÉ][A-Za-z]?[A-ZÉ][A-ZÉ0-9]*(?:-[A-Z]{1,4})?[A-Z0-9]*"
 _USED = re.compile(rf"(?<![\w.«-])(?P<sigle>{_SIGLE})(?![\w]|-[A-Z0-9]|\.[A-Z])")
-_TOLD = re.compile(rf"\((?:ci-après )?(?:« )?(?P<sigle>{_SIGLE})(?: »)?\)")
+_TOLD = re.compile(rf"\((?:ci-après )?(?:« )?(?P<sigle>{_SIGLE})(?: \d{{1,2}})?(?: »)?\)")
+_CALLED = re.compile(rf"\bdite?s? « (?:[\w'-]+ ){{0,3}}(?P<sigle>{_SIGLE}) »")
 _BEFORE = re.compile(r"(?:[\w'-]+ ){1,14}$")
+_LONG_BEFORE = re.compile(r"(?:[\w'/(),-]+ ){1,20}$")
 _TOLD_AFTER = re.compile(rf"\b(?P<sigle>{_SIGLE}) \((?P<apres>[a-zàéèêœ'][^();:]{{8,90}})\)")
 
 # What everyone reads without being told, and words that only look like acronyms.
@@ -30,7 +32,7 @@ _COMMON = frozenset(
         *("LE", "LA", "LES", "DU", "DES", "AU", "AUX", "EN", "PAR", "POUR", "SUR", "FAIT"),
         *("MM", "RAA", "CSP", "CGCT", "CRPA", "VIH", "SIDA", "ADN", "COVID", "COVID-19"),
         *("PROJET", "CONTRAT", "LOCAL", "CONVENTION", "CHARTE", "AVENANT", "PREAMBULE"),
-        *("URL", "WWW"),
+        *("URL", "WWW", "CO2", "NO2", "SO2"),
     }
 )
 _LITTLE = frozenset(
@@ -40,6 +42,8 @@ _LITTLE = frozenset(
     }
 )
 _CAPITALS = re.compile(r"\b[A-ZÉÈÀÇ]{2,}[ '-]+[A-ZÉÈÀÇ]{2,}\b")
+# « ARSBFC/DSP/2023-142 », number of an arrêté.
+_REFERENCE = re.compile(r"\b(?=[\w-]*/)(?=[\w/-]*\d)[\w/-]+")
 _NAME = re.compile(r"(?:\b(?:M\.|Mme|MM\.|Dr|Pr|Me|Madame|Monsieur)(?: [A-ZÉ][\w-]+)*|n°) $")
 _GIVEN = re.compile(
     r"\b(?!(?:Les?|La|Une?|Des?|Du|Aux?|Ces?|Cette|Cet|Ses?|Nos|Leurs?|Par|Pour|Avec|Toute?)\b)"
@@ -51,7 +55,8 @@ _GIVEN = re.compile(
 class Emploi:
     """An acronym in the words of an act: its passage, their rank, where it begins and ends there.
 
-    `sens` is what the words beside it say that it means, empty where they do not.
+    `sens` is what the words beside it say that it means, empty where they do not; `avant`, these
+    words and those before a comma or a bracket.
     """
 
     sigle: str
@@ -60,6 +65,7 @@ class Emploi:
     debut: int
     fin: int
     sens: str = ""
+    avant: str = ""
 
     @property
     def mots(self) -> str:
@@ -75,17 +81,24 @@ def _tellings(examen: Examen) -> tuple[Emploi, ...]:
     """Return where the act tells what an acronym means, in reading order."""
     found = []
     for rank, passage in enumerate(examen.passages):
+        for match in _CALLED.finditer(passage.plat):
+            found.append(Emploi(match["sigle"], passage, rank, *match.span()))
         if "(" not in passage.plat:
             continue
         for match in _TOLD.finditer(passage.plat):
             before = _BEFORE.search(passage.plat, 0, match.start())
             if before:
                 own = (rank, before.start(), match.end(), before[0])
-                found.append(Emploi(match["sigle"], passage, *own))
+                found.append(Emploi(match["sigle"], passage, *own, _long(passage, match)))
         for match in _TOLD_AFTER.finditer(passage.plat):
             own = (rank, match.start(), match.end(), match["apres"])
             found.append(Emploi(match["sigle"], passage, *own))
     return tuple(e for e in found if e.sigle not in _COMMON)
+
+
+def _long(passage: Passage, told: re.Match[str]) -> str:
+    before = _LONG_BEFORE.search(passage.plat, 0, told.start())
+    return before[0] if before else ""
 
 
 def _uses(examen: Examen) -> Iterator[Emploi]:
@@ -101,7 +114,7 @@ def check_acronyms(examen: Examen) -> Iterator[Constat]:
     """Yield the acronyms that are told twice differently, too late, or never."""
     tellings = _tellings(examen)
     yield from _meanings(examen, tellings)
-    told = {t.sigle: t for t in reversed(tellings) if _initials(t.sens, t.sigle)}
+    told = {t.sigle: t for t in reversed(tellings) if _tells(t)}
     firsts: dict[str, Emploi] = {}
     for emploi in _uses(examen):
         if emploi.passage.partie == "corps" or emploi.sigle not in told:
@@ -141,6 +154,8 @@ def _is_acronym(emploi: Emploi) -> bool:
     if _NAME.search(before) or (len(sigle) > 3 and _GIVEN.search(before)):
         return False
     near = passage.plat[max(0, start - 25) : end + 25]
+    if any(run.start() <= start < run.end() for run in _REFERENCE.finditer(passage.plat)):
+        return False
     return not any(sigle in run[0] for run in _CAPITALS.finditer(near))
 
 
@@ -152,11 +167,18 @@ def _initials(words: str, sigle: str) -> bool:
     return tail == wanted or (bool(wanted) and wanted[0] in letters and len(letters) >= 2)
 
 
+def _tells(told: Emploi) -> bool:
+    return not told.sens or _initials(told.sens, told.sigle) or _initials(told.avant, told.sigle)
+
+
 def _words(text: str) -> list[str]:
     return [w for w in re.findall(r"\w+", folded(fold(text)).casefold()) if w not in _LITTLE]
 
 
 def _stem(word: str) -> str:
+    """Return `word`, folded, in the singular."""
+    if word.endswith("aux") and not word.endswith("eaux"):
+        return f"{word[:-3]}al"
     return word.rstrip("sx")
 
 
@@ -166,7 +188,7 @@ def _meanings(examen: Examen, tellings: tuple[Emploi, ...]) -> Iterator[Constat]
     for told in tellings:
         sens = sigles.get(told.sigle)
         generated = told.passage.partie == "comparution"
-        if sens is not None and not generated and _differs(told.sens, sens):
+        if sens is not None and not generated and _differs_from(told, sens):
             message = f"« {told.mots} » : dossier.yml dit « {sens} »"
             advice = "développer le sigle partout dans les mêmes termes"
             yield Constat(told.place(examen), message, advice, told.mots)
@@ -180,6 +202,10 @@ def _differs(written: str, sens: str) -> bool:
     said, true = [_stem(w) for w in _words(written)], [_stem(w) for w in _words(sens)]
     shared = [word for word in true if word in said and len(word) > 3]
     return bool(shared) and any(word not in said for word in true)
+
+
+def _differs_from(told: Emploi, sens: str) -> bool:
+    return _differs(told.sens, sens) and (not told.avant or _differs(told.avant, sens))
 
 
 def _of_institutions(examen: Examen, sigles: Mapping[str, str]) -> Iterator[Constat]:

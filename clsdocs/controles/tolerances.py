@@ -62,7 +62,7 @@ def _known(words: str | Blanc | None) -> str:
 
 
 _COMMENT = re.compile(
-    r"<!--\s*tol[eé]r[eé]r?\s+(?P<code>[A-Za-z]-\d{2})\s*(?::\s*(?P<motif>.*?))?\s*-->", re.DOTALL
+    r"<!--\s*tol[eéè]r[eé]r?\s+(?P<code>[A-Za-z]-\d{2})\s*(?::\s*(?P<motif>.*?))?\s*-->", re.DOTALL
 )
 _ANY_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
