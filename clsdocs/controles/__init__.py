@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from clsdocs.controles.catalogue import CATALOGUE, Selection
 from clsdocs.controles.constats import Constat, Correction, Signalement
 from clsdocs.controles.controle import Controle
-from clsdocs.controles.examen import Ensemble, Examen
+from clsdocs.controles.lecture.examen import Ensemble, Examen
 from clsdocs.controles.tolerances import set_aside, tolerances_of, useless
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Gravite, Problem

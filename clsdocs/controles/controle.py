@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clsdocs.controles.constats import Constat
-from clsdocs.controles.examen import Ensemble, Examen
+from clsdocs.controles.lecture.examen import Ensemble, Examen
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Gravite
 
