@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import chain
+from typing import TypeVar
 
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.controle import Controle, Famille
@@ -44,50 +47,13 @@ from clsdocs.controles.montants.tableaux import (
 )
 from clsdocs.errors import Gravite
 
-
-def check_sums_and_totals(examen: Examen) -> Iterator[Constat]:
-    """Yield the totals that are not the sum, in facts, tables and sentences."""
-    yield from check_totals(examen)
-    yield from check_tables(examen)
-    yield from check_sums(examen, payments=False)
-    yield from check_table_totals(examen)
-    yield from check_written(examen)
+_Examined = TypeVar("_Examined", Examen, Ensemble)
+_Look = Callable[[_Examined], Iterable[Constat]]
 
 
-def check_all_shares(examen: Examen) -> Iterator[Constat]:
-    """Yield the shares that do not agree, in facts, tables and sentences."""
-    yield from check_shares(examen)
-    yield from check_percents(examen)
-    yield from check_rates(examen)
-    yield from check_split(examen)
-    yield from check_announced(examen)
-
-
-def check_schedules(examen: Examen) -> Iterator[Constat]:
-    """Yield the payments that do not agree, in facts, tables and sentences."""
-    yield from check_payments(examen)
-    yield from check_sums(examen, payments=True)
-    yield from check_instalments(examen)
-    yield from check_running_totals(examen)
-
-
-def check_budgets(examen: Examen) -> Iterator[Constat]:
-    """Yield the budgets that are not balanced, in facts and in tables."""
-    yield from check_columns(examen)
-    yield from check_balance(examen)
-
-
-def check_quantities(examen: Examen) -> Iterator[Constat]:
-    """Yield the products that are not those of their factors, in sentences and in tables."""
-    yield from check_units(examen)
-    yield from check_products(examen)
-
-
-def check_across(ensemble: Ensemble) -> Iterator[Constat]:
-    """Yield the amounts on which two acts of a dossier do not agree."""
-    yield from check_two_financings(ensemble)
-    yield from check_other_acts(ensemble)
-    yield from check_same_subject(ensemble)
+def _each(*looks: _Look[_Examined]) -> _Look[_Examined]:
+    """Return the check that yields what each of `looks` yields, in their order."""
+    return lambda examined: chain.from_iterable(look(examined) for look in looks)
 
 
 CONTROLES = (
@@ -101,7 +67,13 @@ CONTROLES = (
         "à la main dans une phrase, que le financement doit connaître. Deux chiffres pour une même "
         "somme rendent l’engagement incertain. Corriger le montant ou le total ; clsdocs calcule "
         "les totaux : le plus sûr est de ne pas les écrire.",
-        of_act=check_sums_and_totals,
+        of_act=_each(
+            check_totals,
+            check_tables,
+            partial(check_sums, payments=False),
+            check_table_totals,
+            check_written,
+        ),
     ),
     Controle(
         "V-41",
@@ -125,7 +97,7 @@ CONTROLES = (
         "Vérifie que les parts des financeurs ne dépassent pas le coût, que celles d’un tableau ou "
         "d’une phrase font le tout, qu’un pourcentage est bien celui des montants voisins, et que "
         "la part annoncée dans le texte est celle du financement. Corriger la part ou le montant.",
-        of_act=check_all_shares,
+        of_act=_each(check_shares, check_percents, check_rates, check_split, check_announced),
     ),
     Controle(
         "V-43",
@@ -146,7 +118,12 @@ CONTROLES = (
         "qu’aucune année ne manque, qu’un solde ne précède ni l’acompte ni les pièces dont il "
         "dépend, et que le texte annonce les mêmes parts. Ce qui manque ne serait jamais dû, ce "
         "qui dépasse le serait sans cause. Corriger le versement, ou la phrase.",
-        of_act=check_schedules,
+        of_act=_each(
+            check_payments,
+            partial(check_sums, payments=True),
+            check_instalments,
+            check_running_totals,
+        ),
     ),
     Controle(
         "V-45",
@@ -157,7 +134,7 @@ CONTROLES = (
         "un budget en tableau, le total des charges à celui des produits, et le compte 86 au "
         "compte 87. Un budget se vote et se verse en équilibre. Corriger les parts, ou les "
         "montants.",
-        of_act=check_budgets,
+        of_act=_each(check_columns, check_balance),
     ),
     Controle(
         "V-46",
@@ -167,7 +144,7 @@ CONTROLES = (
         "Refait les multiplications : « 62 formations à 322 €, soit 20 000 € », « 4 000 € par mois "
         "pendant douze mois, soit … », et les tableaux qui ont une quantité, un prix et un "
         "montant. Corriger la quantité, le prix ou le montant, ou dire ce qui explique l’écart.",
-        of_act=check_quantities,
+        of_act=_each(check_units, check_products),
     ),
     Controle(
         "V-47",
@@ -188,7 +165,7 @@ CONTROLES = (
         "dossier, et ceux que deux actes donnent à la même dépense ou à la même chose. Deux actes "
         "signés qui se contredisent ouvrent un litige. Écrire le même montant, ou expliquer.",
         of_act=check_other_budgets,
-        of_dossier=check_across,
+        of_dossier=_each(check_two_financings, check_other_acts, check_same_subject),
     ),
     Controle(
         "V-49",

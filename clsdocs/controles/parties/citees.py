@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import Trouvaille, fold
+from clsdocs.controles.parties.personnes import out_of_office
 from clsdocs.domain.organisme import Personne
 from clsdocs.domain.partie import Partie
 from clsdocs.errors import Gravite
@@ -41,13 +41,9 @@ def check_cited_people(examen: Examen) -> Iterator[Constat]:
 def _cited(examen: Examen, found: Trouvaille, person: Personne) -> Iterator[Constat]:
     name, jour = found.match["nom"], examen.jour
     if jour and not person.is_in_office(jour) and not _PAST.search(fold(found.phrase)):
-        ended = isinstance(person.au, date) and person.au < jour
-        bound = person.au if ended else person.du
-        assert isinstance(bound, date)
-        verb = "s’achève" if ended else "ne commence que"
         message = (
-            f"« {name} » est nommé dans un acte du {date_longue(jour)} : son mandat {verb} "
-            f"le {date_longue(bound)}"
+            f"« {name} » est nommé dans un acte du {date_longue(jour)} : son mandat "
+            f"{out_of_office(person, jour)}"
         )
         advice = "nommer qui est en fonctions, ou dire « alors en fonctions »"
         yield Constat(found.place, message, advice, name, Gravite.A_EXPLIQUER)
@@ -74,14 +70,12 @@ _OFFICES = {
 }
 
 
-_FIRST = re.compile(r"(?:(?:le|la|l'|son|sa)\b ?)?(?:[0-9]\w+ |premi\w+ )?(\w+)")
+_FIRST = re.compile(r"(?:(?:le|la|l'|son|sa) ?)?(?:[0-9]\w+ |premi\w+ )?(\w+)")
 
 
 def _office(quality: str | None) -> str:
     """Return the office that the first word of `quality` names, gender aside; else nothing."""
-    found = re.match(
-        r"(?:(?:le|la|l'|son|sa) ?)?(?:[0-9]\w+ |premi\w+ )?(\w+)", fold(quality or "")
-    )
+    found = _FIRST.match(fold(quality or ""))
     return _OFFICES.get(folded(found[1]), "") if found else ""
 
 

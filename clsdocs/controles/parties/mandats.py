@@ -11,6 +11,7 @@ from clsdocs.controles.constats import Constat
 from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.parties.citees import check_cited_people
+from clsdocs.controles.parties.personnes import out_of_office, shown_person
 from clsdocs.domain.organisme import (
     Delegation,
     Organisme,
@@ -39,15 +40,6 @@ def check_mandates(examen: Examen) -> Iterator[Constat]:
             yield from _signataires_of(examen, partie, jour)
         yield from _calendar(examen, partie.organisme)
     yield from check_cited_people(examen)
-
-
-def shown_person(person: Personne) -> str:
-    """Return « M. Samuel Thibaudet », the quality where the name is not known."""
-    if not isinstance(person.nom, str):
-        return str(person.qualite)
-    civil = person.civilite.value if person.civilite else ""
-    first = person.prenom if isinstance(person.prenom, str) else ""
-    return " ".join(filter(None, (civil, first, person.nom)))
 
 
 def _office(examen: Examen, partie: Partie, jour: date) -> Iterator[Constat]:
@@ -93,13 +85,9 @@ def _signataires_of(examen: Examen, partie: Partie, jour: date) -> Iterator[Cons
 
 def _out_of_office(person: Personne, jour: date) -> tuple[str, str]:
     """Return what is wrong with a designated person whose dates exclude `jour`, and the advice."""
-    ended = isinstance(person.au, date) and person.au < jour
-    bound = person.au if ended else person.du
-    assert isinstance(bound, date)
     power = "la délégation" if isinstance(person, Delegation) else "le mandat"
-    verb = "s’achève" if ended else "ne commence que"
     message = (
-        f"{power} de {shown_person(person)} {verb} le {date_longue(bound)}, pour une signature "
+        f"{power} de {shown_person(person)} {out_of_office(person, jour)}, pour une signature "
         f"le {date_longue(jour)}"
     )
     return message, "désigner qui est en fonctions ce jour-là, ou corriger les dates"
@@ -155,13 +143,9 @@ def _fallen(
     vacant = person.capacite is Pouvoir.SUPPLEANCE and not organisme.en_fonction(jour)
     if head.is_in_office(jour) or vacant:
         return
-    ended = isinstance(head.au, date) and head.au < jour
-    bound = head.au if ended else head.du
-    assert isinstance(bound, date)
-    verb = "s’achève" if ended else "ne commence que"
     message = (
         f"{shown_person(person)} signe par {_POWERS[person.capacite]} de {shown_person(head)}, "
-        f"dont le mandat {verb} le {date_longue(bound)}, pour une signature le {date_longue(jour)}"
+        f"dont le mandat {out_of_office(head, jour)}, pour une signature le {date_longue(jour)}"
     )
     advice = "obtenir une délégation de qui est en fonctions ce jour-là"
     yield Constat(examen.of_key(f"{cle}.de"), message, advice, shown_person(person))

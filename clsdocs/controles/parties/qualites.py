@@ -11,8 +11,8 @@ from clsdocs.controles.constats import Constat
 from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import Trouvaille, fold
-from clsdocs.controles.parties.mandats import shown_person
 from clsdocs.controles.parties.noms import Lexique, bare, is_authored, lexique_of
+from clsdocs.controles.parties.personnes import shown_person
 from clsdocs.domain.organisme import Article, Genre, Lien, Organisme, Personne
 from clsdocs.domain.partie import Partie
 from clsdocs.errors import Gravite
