@@ -88,6 +88,17 @@ _FEMININE_LABELS = frozenset(
 
 
 def _presented(partie: Partie, jour: date | None) -> Phrase:
+    phrase = _institution(partie, jour)
+    phrase.add(f", {_agree(partie, 'représenté')} par ").extend(_represented(partie, jour).spans)
+    return _with_short_name(phrase, partie)
+
+
+def present_institution(partie: Partie, jour: date | None) -> Phrase:
+    """Return the party as the act names it, without those who represent it on a day."""
+    return _with_short_name(_institution(partie, jour), partie)
+
+
+def _institution(partie: Partie, jour: date | None) -> Phrase:
     organisme, cle = partie.organisme, f"organismes.{partie.id}"
     phrase = organisme_name(organisme, jour, capital=True)
     if sigle := known(organisme.sigle):
@@ -98,7 +109,10 @@ def _presented(partie: Partie, jour: date | None) -> Phrase:
         own = "leur" if organisme.pluriel else "son"
         phrase.add(f", agissant tant en {own} nom qu’au nom et pour le compte ")
         phrase.extend(joined([of_organisme(o) for o in partie.agissant_pour], " et ").spans)
-    phrase.add(f", {_agree(partie, 'représenté')} par ").extend(_represented(partie, jour).spans)
+    return phrase
+
+
+def _with_short_name(phrase: Phrase, partie: Partie) -> Phrase:
     if (ci_apres := partie.ci_apres) is not None:
         phrase.add(f", ci-après {_agree(partie, 'dénommé')} «{NBSP}")
         phrase.fact(ci_apres, f"parties.{partie.id}.ci_apres").add(f"{NBSP}»")

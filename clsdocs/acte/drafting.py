@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from clsdocs.acte.annexes import draft_annexes, draft_glossary, draft_logos
@@ -44,9 +44,16 @@ _LACKING = {
 """What an annex that clsdocs fills lacks when it is empty."""
 
 
-def draft(sources: Sources) -> Draft:
-    """Return every word of the document of `sources`, or every fault of its words at once."""
-    return _Drafter(sources).draft()
+Amend = Callable[[Parts, TextReader], Parts]
+"""What changes the parts of an act, drafted and numbered, before its references are resolved."""
+
+
+def draft(sources: Sources, amend: Amend | None = None) -> Draft:
+    """Return every word of the document of `sources`, or every fault of its words at once.
+
+    `amend` makes the changes that follow its facts: those of avenants.
+    """
+    return _Drafter(sources, amend).draft()
 
 
 @dataclass
@@ -54,6 +61,7 @@ class _Drafter:
     """Drafts one document; the problems are those of its reader."""
 
     sources: Sources
+    amend: Amend | None = None
     reader: TextReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +75,8 @@ class _Drafter:
         placed, body_was_read = self._body()
         parts = self._parts(placed, fiches)
         bare = self._annexes(placed, ())
+        if self.amend is not None:
+            parts = self.amend(parts, self.reader)
         # A body that could not be read has no headings, whose lack is not to be reported too.
         references = self._references(parts)
         self._say_empty(self._contents(placed, fiches))

@@ -35,11 +35,16 @@ class Nature(StrEnum):
     CHARTE = "charte"
     CONVENTION = "convention"
     CONTRAT = "contrat"
+    AVENANT = "avenant"
 
     @property
     def genre(self) -> Genre:
         """The gender of the word, for « la présente convention », « le présent contrat »."""
-        return Genre.M if self is Nature.CONTRAT else Genre.F
+        return Genre.M if self in (Nature.CONTRAT, Nature.AVENANT) else Genre.F
+
+
+INITIALES = tuple(nature for nature in Nature if nature is not Nature.AVENANT)
+"""The kinds of act that stand alone; an avenant is drafted from the act that it changes."""
 
 
 class Toutes(StrEnum):
@@ -64,7 +69,8 @@ class Visa(Fait):
         return self
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
+    """Return the visa `value`, a sentence or a mapping, as a mapping."""
     return value if isinstance(value, dict) else {"texte": value}
 
 
@@ -121,12 +127,20 @@ class RevisionFiches(StrEnum):
     COMITE_DE_PILOTAGE = "comite_de_pilotage"
 
 
+class Numerotation(StrEnum):
+    """How an article inserted after article 4 is numbered: « 4 bis », or « 4-1 »."""
+
+    BIS = "bis"
+    TIRET = "tiret"
+
+
 class Revision(Fait):
-    """Who may change the act, and the article that says so."""
+    """Who may change the act, the article that says so, and how new articles are numbered."""
 
     article: Identifiant | None = None
     avenants_signes_par: Annotated[Signent, choix(Signent)] = Signent.TOUTES
     fiches: Annotated[RevisionFiches, choix(RevisionFiches)] = RevisionFiches.AVENANT
+    numerotation: Annotated[Numerotation, choix(Numerotation)] = Numerotation.BIS
 
 
 class Libelles(Fait):
@@ -150,7 +164,7 @@ class Document(Fait):
     parties: Parties
     libelles: Libelles = Field(default_factory=Libelles)
     visas: tuple[
-        Annotated[Visa, BeforeValidator(_written, json_schema_input_type=str | Visa)], ...
+        Annotated[Visa, BeforeValidator(written, json_schema_input_type=str | Visa)], ...
     ] = ()
     considerants: tuple[Texte, ...] = ()
     duree: Duree | None = None
@@ -164,6 +178,13 @@ class Document(Fait):
     tolere: tuple[Tolerance, ...] = ()
 
     CALCULES: ClassVar[tuple[str, ...]] = ("date", "effet", "terme")
+
+    @model_validator(mode="after")
+    def _check_nature(self) -> Self:
+        if self.nature is Nature.AVENANT:
+            advice = "le mettre dans avenants/, avec « document », « numero » et « modifications »"
+            raise faute("L-32", "un avenant n’est pas un acte isolé", advice, at=("nature",))
+        return self
 
     @model_validator(mode="after")
     def _check_parties(self) -> Self:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
-from clsdocs.domain.document import Document, Nature
+from clsdocs.domain.document import INITIALES, Document
 from clsdocs.domain.liens import Liens
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import is_chemin, show
@@ -54,6 +55,8 @@ class Act:
     problems: tuple[Problem, ...]
     texts: frozenset[str] | None = None
     """The paths of the Markdown files that the act names; None where its facts are unreadable."""
+    faits: Mapping[str, Any] = field(default_factory=dict)
+    """Its facts as written."""
 
 
 def ids_of_axes(opened: Iterable[Opened]) -> frozenset[str]:
@@ -100,7 +103,8 @@ class ActReader:
         lacking = (*self._gabarit(facts), *self._textes(facts), *self._files(facts))
         problems = (*problems, *opened.problems, *unread, *faults, *included, *lacking)
         texts = frozenset(self.folder.shown(name) for name in texts_named(node))
-        return Act(None if problems else document, prose, facts.places, problems, texts)
+        sound = None if problems else document
+        return Act(sound, prose, facts.places, problems, texts, facts.value)
 
     def _prose(self, name: str) -> tuple[Text | None, tuple[Problem, ...]]:
         path = self.folder.path / f"{name}{_TEXT}"
@@ -122,7 +126,7 @@ class ActReader:
 
     def _gabarit(self, facts: Facts) -> Iterator[Problem]:
         written, nature = facts.value.get("gabarit"), facts.value.get("nature")
-        default = f"{nature}.docx" if nature in list(Nature) else None
+        default = f"{nature}.docx" if nature in INITIALES else None
         name = written if isinstance(written, str) else default
         folder = self.folder.workspace.templates
         if name is None or is_file_inside(folder / name, folder):

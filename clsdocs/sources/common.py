@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from clsdocs.domain.dossier import Commune, Dossier
 from clsdocs.domain.liens import Liens, Partenaire
@@ -30,6 +31,8 @@ class Common:
     communes: tuple[Commune, ...]
     places: Mapping[str, Place]
     problems: tuple[Problem, ...]
+    faits: Mapping[str, Any] = field(default_factory=dict)
+    """What it says, as written."""
 
 
 def read_common(folder: Folder, liens: Liens) -> Common:
@@ -47,7 +50,8 @@ def read_common(folder: Folder, liens: Liens) -> Common:
     carte = [p for at, name in facts.written("territoire.carte") for p in folder.check(name, at)]
     found = (*problems, *wrong, *_namesakes(facts, liens), *faulty, *carte)
     usable = None if problems else dossier
-    return Common(usable, _partenaires(usable, facts), communes, facts.places, found)
+    partenaires = _partenaires(usable, facts)
+    return Common(usable, partenaires, communes, facts.places, found, facts.value)
 
 
 def _partenaires(dossier: Dossier | None, facts: Facts) -> Mapping[str, Partenaire | None]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Commune, Dossier
@@ -15,6 +16,7 @@ from clsdocs.domain.valeurs import did_you_mean, is_identifiant
 from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.sources.acts import Act, ActReader, Opened, ids_of_axes, open_act
 from clsdocs.sources.attachments import Folder
+from clsdocs.sources.avenants import AvenantLu, AvenantReader, list_avenants
 from clsdocs.sources.common import Common, read_common
 from clsdocs.sources.fiches import FichesLues, read_fiches
 from clsdocs.sources.files import is_inside, refusal
@@ -44,6 +46,19 @@ class Lecture:
     places: Places
     problems: tuple[Problem, ...]
     absents: tuple[str, ...] = ()
+    avenants: Mapping[str, AvenantLu] = field(default_factory=dict)
+    """The avenants and decisions, those with faults included, by id."""
+    bruts: Bruts = field(default_factory=lambda: Bruts())
+
+
+@dataclass(frozen=True)
+class Bruts:
+    """The facts of a dossier as written, and what the ids in them may name."""
+
+    actes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    dossier: Mapping[str, Any] = field(default_factory=dict)
+    fiches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    liens: Liens = field(default_factory=Liens)
 
 
 def load_dossier(workspace: Workspace, dossier: str, organismes: Annuaire | None = None) -> Lecture:
@@ -72,7 +87,10 @@ def _load(workspace: Workspace, dossier: str, organismes: Annuaire | None) -> Le
     reader = ActReader(folder, liens, Clauses(workspace, images))
     acts = {act.id: reader.read(act) for act in opened}
     fiches = read_fiches(folder, liens, reader.clauses)
-    wrong = (problem for act in acts.values() for problem in act.problems)
+    changing = AvenantReader(folder, liens, reader.clauses, frozenset(listing.ids))
+    avenants = {n: changing.read(p) for n, p in list_avenants(folder.path).items()}
+    wrong = [p for act in acts.values() for p in act.problems]
+    wrong += [p for avenant in avenants.values() for p in avenant.problems]
     misnamed = (p for p in listing.problems if not _is_named(p, acts.values()))
     alone = _fiches_alone(fiches, opened)
     found = (*annuaire.problems, *misnamed, *common.problems, *wrong, *fiches.problems, *alone)
@@ -90,9 +108,16 @@ def _load(workspace: Workspace, dossier: str, organismes: Annuaire | None) -> Le
         descriptions=fiches.descriptions,
         communes=common.communes,
         images={**annuaire.logos, **images.found},
-        places=_places(folder, annuaire, common, acts, fiches),
+        places=_places(folder, annuaire, common, acts, fiches, avenants),
         problems=sort_problems(found),
-        absents=tuple(name for name, act in acts.items() if act.document is None),
+        absents=(
+            *(name for name, act in acts.items() if act.document is None),
+            *(name for name, avenant in avenants.items() if avenant.fait is None),
+        ),
+        avenants=avenants,
+        bruts=Bruts(
+            {name: act.faits for name, act in acts.items()}, common.faits, fiches.faits, liens
+        ),
     )
 
 
@@ -140,13 +165,16 @@ def _places(
     common: Common,
     acts: Mapping[str, Act],
     fiches: FichesLues,
+    avenants: Mapping[str, AvenantLu],
 ) -> Places:
     """Return the places of all values: of an act under its id, of a fiche under « fiches.id »."""
     paths = {name: folder.shown(f"{name}.yml") for name in ("dossier", *acts)}
     paths["organismes"] = folder.workspace.relative(folder.workspace.organismes)
     paths |= {f"fiches.{name}": path for name, path in fiches.paths.items()}
+    paths |= {name: avenant.path for name, avenant in avenants.items()}
     read = {"organismes": annuaire.places, "dossier": common.places}
     read |= {name: act.places for name, act in acts.items()}
     read |= {f"fiches.{name}": places for name, places in fiches.places.items()}
+    read |= {name: avenant.places for name, avenant in avenants.items()}
     flat = {(name, cle): place for name, places in read.items() for cle, place in places.items()}
     return Places(paths, flat)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.liens import Liens
@@ -38,6 +39,8 @@ class FichesLues:
     paths: Mapping[str, str]
     places: Mapping[str, Mapping[str, Place]]
     problems: tuple[Problem, ...]
+    faits: Mapping[str, Mapping[str, Any]]
+    """The facts of each fiche as written, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,13 @@ class _Named:
     id: str
     numero: str | None
 
-    @classmethod
-    def of(cls, path: Path) -> _Named:
-        prefix = _PREFIX.match(path.stem)
-        if prefix is None:
-            return cls(path.name, path.stem, None)
-        numero = f"{int(prefix['axe'])}.{int(prefix['rang'])}"
-        return cls(path.name, path.stem[prefix.end() :], numero)
+
+def named_fiche(path: Path) -> tuple[str, str | None]:
+    """Return the id of a fiche and, where the name of its file begins with one, its number."""
+    prefix = _PREFIX.match(path.stem)
+    if prefix is None:
+        return path.stem, None
+    return path.stem[prefix.end() :], f"{int(prefix['axe'])}.{int(prefix['rang'])}"
 
 
 def read_fiches(folder: Folder, liens: Liens, clauses: Clauses) -> FichesLues:
@@ -62,9 +65,14 @@ def read_fiches(folder: Folder, liens: Liens, clauses: Clauses) -> FichesLues:
     files, misnamed = _list_files(folder)
     reader = _Reader(folder, liens, clauses, [*misnamed])
     for path in files:
-        reader.read(_Named.of(path))
+        reader.read(_Named(path.name, *named_fiche(path)))
     return FichesLues(
-        reader.fiches, reader.descriptions, reader.paths, reader.places, tuple(reader.problems)
+        reader.fiches,
+        reader.descriptions,
+        reader.paths,
+        reader.places,
+        tuple(reader.problems),
+        reader.faits,
     )
 
 
@@ -79,6 +87,7 @@ class _Reader:
         self.descriptions: dict[str, Text] = {}
         self.paths: dict[str, str] = {}
         self.places: dict[str, Mapping[str, Place]] = {}
+        self.faits: dict[str, Mapping[str, Any]] = {}
         self._numeros: dict[str, str] = {}
 
     def read(self, named: _Named) -> None:
@@ -108,6 +117,7 @@ class _Reader:
         if fiche is not None and not problems:
             self.fiches[named.id] = fiche.model_copy(update={"numero": numero})
             self.descriptions[named.id] = body
+            self.faits[named.id] = facts.value
 
     def _numero(self, named: _Named, facts: Facts, file: Place) -> str | None:
         """Return the number of a fiche, once it is sure that its file and the others agree."""

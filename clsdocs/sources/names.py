@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clsdocs.domain.valeurs import is_identifiant
-from clsdocs.errors import Gravite, Place, Problem
+from clsdocs.errors import Place, Problem
 from clsdocs.francais import suggestion
 
 _RESERVED = {"dossier", "organismes"}
-_LATER = ("avenants", "decisions")
 _MISTAKEN = {".yaml": ".yml", ".markdown": ".md"}
 
 
@@ -32,9 +31,6 @@ def list_acts(folder: Path, shown: str) -> Listing:
         _misnamed(path, shown) for path in visible if path not in files and _resembles(path)
     ]
     problems += [_nested(path, shown) for path in visible if _holds_dossier(path)]
-    problems += [
-        _for_later(path, shown) for path in visible if path.is_dir() and path.name in _LATER
-    ]
     return Listing(tuple(sorted(filter(is_identifiant, acts))), tuple(problems))
 
 
@@ -68,16 +64,18 @@ def _nested(folder: Path, shown: str) -> Problem:
     return Problem(place, "L-45", message, "le mettre directement dans contracts/")
 
 
-def _for_later(folder: Path, shown: str) -> Problem:
-    place, message = Place(f"{shown}/{folder.name}"), f"« {folder.name} » n’est pas encore lu"
-    advice = "rien à faire : cette version ne produit que chartes, conventions et contrats"
-    return Problem(place, "L-45", message, advice, Gravite.INFORMATION)
+_SINGULAR = {"avenant": "avenants", "decision": "decisions"}
 
 
 def _resembles(folder: Path) -> bool:
-    return folder.name != "fiches" and suggestion(folder.name, ["fiches"]) is not None
+    return folder.name != "fiches" and _meant(folder.name) is not None
+
+
+def _meant(name: str) -> str | None:
+    return _SINGULAR.get(name) or suggestion(name, ["fiches"])
 
 
 def _misnamed(folder: Path, shown: str) -> Problem:
     place = Place(f"{shown}/{folder.name}")
-    return Problem(place, "L-45", "dossier qui n’est pas lu", "le renommer fiches")
+    advice = f"le renommer {_meant(folder.name)}"
+    return Problem(place, "L-45", "dossier qui n’est pas lu", advice)

@@ -165,3 +165,18 @@ def _element_names(own: Sequence[str | None]) -> list[str]:
         names.append(str(rank) if name is None or name in taken else name)
         taken.add(names[-1])
     return names
+
+
+def node_of(value: Any, place: Place) -> Node:
+    """Return the node that plain `value` would be read from, all of it at `place`."""
+    if isinstance(value, Mapping):
+        return MappingNode(
+            place,
+            {str(key): place for key in value},
+            {str(key): node_of(held, place) for key, held in value.items()},
+        )
+    if isinstance(value, list | tuple):
+        return SequenceNode(place, tuple(node_of(held, place) for held in value))
+    if isinstance(value, Blanc):
+        return ScalarNode(place, value.motif, plain=True)
+    return ScalarNode(place, str(value), plain=False)

@@ -1,0 +1,73 @@
+"""From what was read of a dossier to the act that avenants change, and to each of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clsdocs.acte.inputs import Sources
+from clsdocs.acte.parts import Acte
+from clsdocs.avenants.divisions import Genre, split_parts
+from clsdocs.avenants.faits import Base, Faits, FicheLue
+from clsdocs.avenants.modificatif import Modificatif
+from clsdocs.errors import Place
+from clsdocs.sources import Lecture
+from clsdocs.sources.changed import ChangedReader
+
+
+def base_of(
+    lecture: Lecture,
+    sources: Sources,
+    acte: Acte,
+    *,
+    signed: date | None = None,
+    effet: date | None = None,
+    terme: date | None = None,
+) -> Base:
+    """Return the act of `sources`, drafted as `acte`, as what avenants change."""
+    name, bruts = sources.id, lecture.bruts
+    fiches = sources.numbered_fiches() if sources.document.axes else ()
+    lues = {
+        fiche.id: FicheLue(
+            fiche.id, fiche.numero, bruts.fiches[fiche.id], sources.descriptions[fiche.id]
+        )
+        for fiche in fiches
+    }
+    numeros = frozenset(str(fiche.numero) for fiche in fiches)
+    place = Place(f"contracts/{sources.dossier.id}/{name}.yml")
+    articles = (d for d in split_parts(acte.parts) if d.genre is Genre.ARTICLE)
+    return Base(
+        sources=sources,
+        faits=Faits(bruts.actes[name], bruts.dossier, lues, {}, numeros),
+        lire=ChangedReader(name, sources.dossier.id, bruts.liens, place),
+        date=signed,
+        effet=effet,
+        terme=terme,
+        numeros={division.cle: division.numero for division in articles},
+    )
+
+
+def modificatif_of(
+    lecture: Lecture,
+    name: str,
+    *,
+    signed: date | None = None,
+    effet: date | None = None,
+    signe: bool = False,
+) -> Modificatif:
+    """Return the avenant or decision `name`, which could be read, and when it was signed."""
+    lu = lecture.avenants[name]
+    assert lu.fait is not None
+    organismes = {n: o for n, o in lecture.bruts.liens.organismes.items() if o is not None}
+    own = lu.fait.effet
+    return Modificatif(
+        fait=lu.fait,
+        places=lecture.places,
+        textes=lu.textes,
+        clauses=lecture.clauses,
+        fiches=lu.fiches,
+        organismes=organismes,
+        communes={commune.insee: commune for commune in lecture.communes},
+        date=signed,
+        effet=effet or (own if isinstance(own, date) else None),
+        signe=signe,
+    )

@@ -1,0 +1,1 @@
+"""Avenants: from one list of changes to their words, and to the text in force on any day."""
