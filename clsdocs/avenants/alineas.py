@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from clsdocs.prose.nodes import (
     Bloc,
@@ -144,7 +145,7 @@ def split_segments(blocs: Blocs) -> tuple[Segment, ...]:
     """Return what stands before the first part, perhaps nothing, then each part."""
     starts = [n for n, bloc in enumerate(blocs) if isinstance(bloc, Intertitre)]
     segments = [Segment(None, blocs[: starts[0]] if starts else blocs)]
-    for start, end in zip(starts, [*starts[1:], len(blocs)], strict=True):
+    for start, end in pairwise([*starts, len(blocs)]):
         titre = blocs[start]
         assert isinstance(titre, Intertitre)
         segments.append(Segment(titre, blocs[start + 1 : end]))

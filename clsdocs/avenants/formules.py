@@ -203,7 +203,8 @@ class _Saying:
         return next((s.titre for s in segments if s.cle == self.lieu.point), None)
 
     def _quoted(self, blocs: Sequence[Bloc]) -> Blocs:
-        return quote_blocks(blocs, self.ending)
+        # A text quoted whole has its own full stop: only what separates two changes is added.
+        return quote_blocks(blocs, "" if self.ending == "." else self.ending)
 
     def addition(self, change: Ajout) -> Dit:
         blocs, lieu = change.blocs, change.lieu

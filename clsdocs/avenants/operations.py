@@ -17,7 +17,7 @@ from clsdocs.domain.dossier import Commune
 from clsdocs.domain.modification import ChangerPartie, ChangerTerritoire, Proroger
 from clsdocs.domain.partie import Partie, Rang
 from clsdocs.francais import accorde, contracte, date_longue, enumeration
-from clsdocs.prose.nodes import Bloc, Paragraphe, Role
+from clsdocs.prose.nodes import Bloc, Paragraphe, Role, Valeur, spans_of
 
 
 def say_operation(base: Base, article: ArticleAvenant) -> Iterator[Bloc]:
@@ -167,7 +167,9 @@ def _extension(change: Proroger, document: Document, article: ArticleAvenant) ->
 def duration_article(article: ArticleAvenant) -> str:
     """Return the number of the article whose words the new term changes, empty if none does."""
     changed = {change.lieu.division for change in article.etape.changements}
-    found = (
-        d.numero for d in article.avant if d.cle in changed and d.partie == "corps" and d.numero
-    )
-    return next(found, "")
+    for division in article.avant:
+        spans = (span for bloc in division.blocs for span in spans_of(bloc))
+        cles = (span.cle for span in spans if isinstance(span, Valeur))
+        if division.cle in changed and any(cle.startswith("duree.") for cle in cles):
+            return division.numero
+    return ""
