@@ -102,8 +102,8 @@ class Emises:
         message = "la version émise a disparu, ou a été modifiée"
         return Problem(Place(self.workspace.relative(path)), "R-71", message, advice)
 
-    def compare(self, version: Version, sources: Sources, acte: Acte, redraft: Redraft) -> Ecarts:
-        """Return how `acte`, drafted from `sources` today, differs from `version`.
+    def compare(self, version: Version, own: Own, acte: Acte, redraft: Redraft) -> Ecarts:
+        """Return how `acte`, drafted today, differs from `version`; `own` are its own files.
 
         Blanks that were filled since are no difference.
         """
@@ -114,20 +114,19 @@ class Emises:
             return Ecarts(version, Place(path.as_posix()), faults=(self._altered(path),))
         issued = lines_of_act(kept.acte)
         found = beyond_blanks(compare(issued, lines_of_act(acte)))
-        changed = self._changed(kept, sources) if found else []
-        own: tuple[Difference, ...] = ()
+        changed = self._changed(kept, own) if found else []
+        propres: tuple[Difference, ...] = ()
         if changed:
-            with _as_issued(self.workspace, kept, _own_paths(sources)) as workspace:
-                again = redraft(workspace, self.dossier, sources.id)
+            with _as_issued(self.workspace, kept, own) as workspace:
+                again = redraft(workspace, self.dossier, kept.document)
             anew = acte if again is None else again
-            own = beyond_blanks(compare(issued, lines_of_act(anew)))
-        place = Place(changed[0] if len(changed) == 1 else _yml(self.dossier, sources.id))
-        shared = tuple(difference for difference in found if difference not in own)
-        return Ecarts(version, place, own, shared)
+            propres = beyond_blanks(compare(issued, lines_of_act(anew)))
+        place = Place(changed[0] if len(changed) == 1 else own.first)
+        shared = tuple(difference for difference in found if difference not in propres)
+        return Ecarts(version, place, propres, shared)
 
-    def _changed(self, kept: Instantane, sources: Sources) -> list[str]:
+    def _changed(self, kept: Instantane, own: Own) -> list[str]:
         """Return the files of the act itself that are not those it was issued from."""
-        own = _own_paths(sources)
         known = own.paths | {path for path in kept.textes if own.holds(path)}
         now = {path: _read(self.workspace.root / path) for path in known}
         return sorted(path for path in known if now[path] != kept.textes.get(path))
@@ -185,27 +184,27 @@ def _first(differences: tuple[Difference, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
-    """The files of one act: `paths`, and every file of `folders`."""
+class Own:
+    """The files of one act: `first`, that of its facts, `paths`, and every file of `folders`."""
 
+    first: str
     paths: frozenset[str]
     folders: tuple[str, ...] = field(default=())
 
     def holds(self, path: str) -> bool:
+        """Return whether `path` is one of them."""
         return path in self.paths or path.startswith(self.folders)
 
 
-def _own_paths(sources: Sources) -> _Own:
+def own_of_act(sources: Sources) -> Own:
+    """Return the files of the act of `sources`: its facts, its texts, its fiches."""
     document, base = sources.document, f"contracts/{sources.dossier.id}"
     named = [document.liminaire, *(annexe.fichier for annexe in document.annexes)]
     named += [partie.engagements for partie in document.parties]
     texts: Iterable[Text] = (sources.textes[str(n)] for n in named if str(n) in sources.textes)
-    paths = {_yml(sources.dossier.id, sources.id), sources.prose.path, *(t.path for t in texts)}
-    return _Own(frozenset(paths), (f"{base}/fiches/",) if document.axes else ())
-
-
-def _yml(dossier: str, name: str) -> str:
-    return f"contracts/{dossier}/{name}.yml"
+    first = f"{base}/{sources.id}.yml"
+    paths = {first, sources.prose.path, *(text.path for text in texts)}
+    return Own(first, frozenset(paths), (f"{base}/fiches/",) if document.axes else ())
 
 
 def _read(path: Path) -> str | None:
@@ -216,7 +215,7 @@ def _read(path: Path) -> str | None:
 
 
 @contextlib.contextmanager
-def _as_issued(workspace: Workspace, kept: Instantane, own: _Own) -> Iterator[Workspace]:
+def _as_issued(workspace: Workspace, kept: Instantane, own: Own) -> Iterator[Workspace]:
     """Give the workspace as it was when `kept` was issued, but for the `own` files of the act."""
     with tempfile.TemporaryDirectory(prefix="clsdocs-") as folder:
         past = Workspace(Path(folder))
@@ -227,6 +226,8 @@ def _as_issued(workspace: Workspace, kept: Instantane, own: _Own) -> Iterator[Wo
             ):
                 ignored = shutil.ignore_patterns(*APART)
                 shutil.copytree(path, past.contracts / path.name, ignore=ignored)
+                if path.name == kept.dossier:
+                    _link_past(path, past.contracts / path.name)
         entries = {**split_entries(workspace.organismes), **kept.organismes}
         written = {past.organismes: "".join(f"{text.rstrip()}\n\n" for text in entries.values())}
         written |= {past.root / n: t for n, t in kept.textes.items() if not own.holds(n)}
@@ -234,6 +235,13 @@ def _as_issued(workspace: Workspace, kept: Instantane, own: _Own) -> Iterator[Wo
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         yield past
+
+
+def _link_past(dossier: Path, laid: Path) -> None:
+    """Let what was issued be read from `laid`: an avenant is drafted on the text then signed."""
+    for name in ("emis", "registre.jsonl"):
+        if (dossier / name).exists():
+            (laid / name).symlink_to((dossier / name).resolve())
 
 
 _ENTRY = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*):", re.MULTILINE)

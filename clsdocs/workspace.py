@@ -83,9 +83,11 @@ class Workspace:
         return self.contracts / dossier
 
     def documents(self, dossier: str) -> tuple[str, ...]:
-        """The ids of the acts of `dossier`, as its YAML files name them, sorted."""
-        files = self.dossier(dossier).glob("*.yml")
-        return tuple(sorted(p.stem for p in files if p.stem != "dossier"))
+        """The ids of the acts and avenants of `dossier`, as its files name them, sorted."""
+        folder = self.dossier(dossier)
+        acts = (path.stem for path in folder.glob("*.yml") if path.stem != "dossier")
+        avenants = (path.stem for path in folder.glob("avenants/*.yml"))
+        return tuple(sorted((*acts, *avenants)))
 
     def document(self, dossier: str, document: str) -> Path:
         """Where `build` writes the Word file of a document."""

@@ -81,7 +81,7 @@ def _binaries(making: Making, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"contracts/{making.id}/{path}", data
         elif path in logos:
             yield f"contracts/{logos[path]}", data
-    for annexe in lecture.documents[name].annexes:
+    for annexe in making.document(name).annexes:
         fichier = workspace.dossier(making.id) / str(annexe.fichier or "")
         if fichier.is_file() and fichier.suffix not in _TEXTS:
             yield workspace.relative(fichier), fichier.read_bytes()

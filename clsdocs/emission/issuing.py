@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from clsdocs.acte.differences import Difference, beyond_blanks, compare, lines_of_act
-from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import names_of
 from clsdocs.acte.parts import Acte
 from clsdocs.build import Making, Shelf
-from clsdocs.domain.document import Document
+from clsdocs.domain.document import Document, Nature
 from clsdocs.emission.freezing import freeze
 from clsdocs.emission.laying import lay_files
 from clsdocs.emission.reading import hold_whole, name_source
@@ -66,7 +65,7 @@ def issue_document(workspace: Workspace, demande: Demande, au: date) -> Emise:
     name, dossier = name_source(workspace, demande.doc), demande.doc.dossier
     with hold_whole(workspace, dossier) as tenue:
         making = Making.read(Shelf(workspace), dossier, load_organismes(workspace))
-        if name not in making.lecture.documents:
+        if name not in making.readable(frozenset()):
             raise Refused(making.lecture.problems)
         issuing = _Issuing(tenue, making, name, demande, au)
         return issuing.enter() if issuing.document.anterieur else issuing.issue()
@@ -94,7 +93,7 @@ class _Issuing:
 
     @property
     def document(self) -> Document:
-        return self.making.lecture.documents[self.name]
+        return self.making.document(self.name)
 
     @property
     def histoire(self) -> Histoire:
@@ -138,7 +137,7 @@ class _Issuing:
         _refuse(check_documents(self.making.workspace, [cible], final=but).problems)
 
     def _draft(self) -> Acte:
-        drafted = draft(self.making.sources(self.name))
+        drafted = self.making.draft(self.name)
         if drafted.acte is None:
             raise Refused(drafted.problems)
         return drafted.acte
@@ -161,7 +160,14 @@ class _Issuing:
             parties=tuple(freeze_partie(partie, planned) for partie in self.document.parties),
             empreinte_texte=empreinte,
             duree=freeze_duree(self.document.duree),
+            modifie=self._modifie,
         )
+
+    @property
+    def _modifie(self) -> str:
+        """The act that an avenant changes, empty for other acts."""
+        avenant = self.document.nature is Nature.AVENANT
+        return (self.document.rattachement or "") if avenant else ""
 
     def _sealed(self, emission: Emission, acte: Acte) -> bytes:
         """Return the Word file of `emission`, which says of itself what it is."""

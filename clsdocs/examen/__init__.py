@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from clsdocs.acte.blanks import BLANK
-from clsdocs.acte.drafting import Draft, draft
+from clsdocs.acte.drafting import Draft
 from clsdocs.acte.inputs import Sources, names_of
-from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, select
+from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, gabarit_of, select
 from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
@@ -107,10 +107,20 @@ class _Checking:
 
     def __post_init__(self) -> None:
         names = self.making.readable(frozenset())
-        sources = {name: self.making.sources(name) for name in names}
-        self.drafts = {name: draft(own) for name, own in sources.items()}
-        self.examens = {name: self._examen(own, self.drafts[name]) for name, own in sources.items()}
+        self.drafts = {name: self.making.draft(name) for name in names}
+        self.examens = {
+            name: self._examen(sources, self.drafts[name])
+            for name in names
+            if (sources := self._sources(name)) is not None
+        }
         self.refused: list[Problem] = []
+
+    def _sources(self, name: str) -> Sources | None:
+        """Return what the act `name` is drafted from; None for an avenant that cannot be."""
+        try:
+            return self.making.sources(name)
+        except Refused:
+            return None
 
     def _examen(self, sources: Sources, drafted: Draft) -> Examen:
         return Examen(
@@ -146,10 +156,11 @@ class _Checking:
         yield from map(Signalement, self.refused)
         found = examine(Ensemble(tuple(self.examens.values())), selection, fichiers)
         for name in making.readable(wanted):
-            yield from map(Signalement, _not_told_twice(self.drafts[name].problems, found[name]))
+            told = found.get(name, ())
+            yield from map(Signalement, _not_told_twice(self.drafts[name].problems, told))
             yield from map(Signalement, self._template_problems(name))
             yield from map(Signalement, self._issued_problems(name))
-            yield from found[name]
+            yield from told
 
     def _fichiers(self, names: Sequence[str], final: But) -> dict[str, FichierWord]:
         """Return the Word file of each act of `names`; `refused` says why some have none."""
@@ -167,13 +178,14 @@ class _Checking:
         acte = self.drafts[name].acte
         if acte is None:
             return ()
-        ecarts = self.making.compare(name, self.examens[name].sources, acte)
+        ecarts = self.making.compare(name, acte)
         return ecarts.problems if ecarts else ()
 
     def _template_problems(self, name: str) -> tuple[Problem, ...]:
-        acte, examen = self.drafts[name].acte, self.examens[name]
+        acte = self.drafts[name].acte
         if acte is None:
             return ()
+        examen = self.examens[name]
         version = TRANSCRIPTION if examen.document.anterieur else PROJET
         try:
             template = self.making.template(name)
@@ -181,9 +193,7 @@ class _Checking:
         except Refused as refused:
             return refused.problems
         except RecursionError:
-            place = Place(
-                f"templates/{examen.document.gabarit or f'{examen.document.nature}.docx'}"
-            )
+            place = Place(f"templates/{gabarit_of(examen.document)}")
             message = "balises trop imbriquées"
             return (Problem(place, "C-04", message, "en fermer certaines, ou les simplifier"),)
 
