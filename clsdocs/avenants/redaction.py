@@ -94,7 +94,9 @@ class Redaction:
         effet = self.avenant.effet or Blanc("effet", EVENEMENTS["derniere_signature"])
         terms = [m.proroger.au for m in self.avenant.modifications if m.proroger is not None]
         known = [term for term in terms if isinstance(term, date)]
-        return Duree.model_construct(effet=effet, terme=max(known) if known else None)
+        terme = max(known) if known else None
+        why = self.avenant.retroactif
+        return Duree.model_construct(effet=effet, terme=terme, retroactif=why)
 
     @cached_property
     def sources(self) -> Sources:

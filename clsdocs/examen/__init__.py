@@ -12,6 +12,7 @@ from clsdocs.acte.drafting import Draft
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, gabarit_of, select
 from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
+from clsdocs.controles.lecture.suite import Suite
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.examen.final import But, read_final
@@ -130,7 +131,12 @@ class _Checking:
             organismes={n: o for n, o in self.organismes.organismes.items() if o},
             communes=self.making.lecture.communes,
             au=self.au,
+            suite=self._suite(sources.id),
         )
+
+    def _suite(self, name: str) -> Suite | None:
+        """Return, for an avenant, what is before and around it; None for another act."""
+        return self.making.suite(name) if name in self.making.lecture.avenants else None
 
     @property
     def figes(self) -> frozenset[str]:
