@@ -148,7 +148,7 @@ class Chaine:
         later = [
             m
             for m in self.modificatifs.values()
-            if m.signe and m.id != own.id and m not in before and m.ordre > own.ordre
+            if m.signe and m.id != own.id and m.ordre > own.ordre and _precedes(m, own)
         ]
         if not later:
             return

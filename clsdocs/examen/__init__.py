@@ -12,7 +12,7 @@ from clsdocs.acte.drafting import Draft
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, gabarit_of, select
 from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
-from clsdocs.controles.lecture.suite import Suite
+from clsdocs.controles.lecture.suite import Suite, Voisin
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.examen.final import But, read_final
@@ -136,7 +136,20 @@ class _Checking:
 
     def _suite(self, name: str) -> Suite | None:
         """Return, for an avenant, what is before and around it; None for another act."""
-        return self.making.suite(name) if name in self.making.lecture.avenants else None
+        making = self.making
+        if name not in making.lecture.avenants:
+            return None
+        redaction = making.redaction(name)
+        others = making.chaine(making.amended(name)).modificatifs.values()
+        base, terme = redaction.base, redaction.etapes[0].lus_avant.document.terme
+        return Suite(
+            avenant=redaction.avenant,
+            document=base.document,
+            signe=base.date,
+            terme=base.terme or (terme if isinstance(terme, date) else None),
+            autres=tuple(Voisin(m.id, m.numero, m.signe) for m in others if m.id != name),
+            etapes=redaction.etapes,
+        )
 
     @property
     def figes(self) -> frozenset[str]:
