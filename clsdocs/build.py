@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -191,7 +191,14 @@ class Making:
             fiches=lecture.fiches,
             descriptions=lecture.descriptions,
             images={p: i for p, data in lecture.images.items() if (i := read_image(data))},
+            numeros=self.numeros,
         )
+
+    @cached_property
+    def numeros(self) -> Mapping[str, str]:
+        """The numbers under which the fiches of the dossier were issued, by id."""
+        documents = self.lecture.documents
+        return self.emises.numeros(name for name in documents if documents[name].axes)
 
     def template(self, name: str) -> ActTemplate:
         """Return the Word template of the act `name`; refused where it is faulty."""
@@ -272,10 +279,17 @@ class Rendered:
         return any(problem.code == SIGNED and is_blocking(problem) for problem in self.problems)
 
 
-def redraft(workspace: Workspace, dossier: str, name: str) -> Acte | None:
-    """Return the act `name` drafted from the files of `workspace`; None where a fault stops it."""
+def redraft(
+    workspace: Workspace, dossier: str, name: str, numeros: Mapping[str, str]
+) -> Acte | None:
+    """Return the act `name` drafted from the files of `workspace`; None where a fault stops it.
+
+    `numeros` are the numbers under which its fiches were issued.
+    """
     try:
         making = Making.read(Shelf(workspace), dossier, load_organismes(workspace))
     except Refused:
         return None
-    return draft(making.sources(name)).acte if name in making.lecture.documents else None
+    if name not in making.lecture.documents:
+        return None
+    return draft(replace(making.sources(name), numeros=numeros)).acte

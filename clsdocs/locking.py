@@ -6,7 +6,7 @@ import contextlib
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,8 @@ from clsdocs.registre.instantane import Instantane, binary_name, load_instantane
 from clsdocs.registre.lignes import digest
 from clsdocs.workspace import Workspace
 
-Redraft = Callable[[Workspace, str, str], Acte | None]
-"""What drafts an act of a dossier anew, from the files of another workspace."""
+Redraft = Callable[[Workspace, str, str, Mapping[str, str]], Acte | None]
+"""What drafts an act of a dossier anew from the files of another workspace, fiches numbered so."""
 
 APART = frozenset({"emis", "scans", "registre.jsonl"})
 """What lies in the folder of a dossier and is none of its sources."""
@@ -60,6 +60,7 @@ class Emises:
 
     workspace: Workspace
     dossier: str
+    _kept: dict[str, Instantane | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def registre(self) -> Registre:
@@ -85,6 +86,25 @@ class Emises:
         version = histoire.current() if histoire else None
         return None if version is None or version.emission.externe else version
 
+    def kept(self, version: Version) -> Instantane | None:
+        """Return what `version` was made of; None where nothing was kept, or it was altered."""
+        entree = version.entree.id
+        if entree not in self._kept:
+            self._kept[entree] = read_instantane(self.workspace, self.dossier, version.emission)
+        return self._kept[entree]
+
+    def numeros(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the number of each fiche ever issued in the acts `names`, by the id of the fiche.
+
+        Each version keeps those of all before it: the last one that can be read tells all.
+        """
+        found: dict[str, str] = {}
+        for name in names:
+            versions = self.histoires[name].versions if name in self.histoires else []
+            last = next(filter(None, map(self.kept, reversed(versions))), None)
+            found |= last.numeros if last else {}
+        return found
+
     def read_file(self, version: Version) -> bytes:
         """Return the Word file of `version`; refused where it is no longer what was issued."""
         fichier = version.emission.fichier
@@ -107,7 +127,7 @@ class Emises:
 
         Blanks that were filled since are no difference.
         """
-        kept = read_instantane(self.workspace, self.dossier, version.emission)
+        kept = self.kept(version)
         if kept is None:
             nom = version.emission.instantane.nom if version.emission.instantane else ""
             path = self.workspace.dossier(self.dossier) / nom
@@ -118,7 +138,7 @@ class Emises:
         own: tuple[Difference, ...] = ()
         if changed:
             with _as_issued(self.workspace, kept, _own_paths(sources)) as workspace:
-                again = redraft(workspace, self.dossier, sources.id)
+                again = redraft(workspace, self.dossier, sources.id, sources.numeros)
             anew = acte if again is None else again
             own = beyond_blanks(compare(issued, lines_of_act(anew)))
         place = Place(changed[0] if len(changed) == 1 else _yml(self.dossier, sources.id))

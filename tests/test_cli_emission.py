@@ -10,65 +10,38 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from clsdocs.cli import cli
 from docx_reading import docx_lines
+from emitting import (
+    ARS,
+    CAVB,
+    CHARTE,
+    ISSUE,
+    REGISTRE,
+    ROOT,
+    Said,
+    copy_exemple,
+    edit,
+    runner,
+    spoil,
+)
 
-ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-c", "from clsdocs.cli import cli; cli()"]
-REGISTRE = "contracts/exemple/registre.jsonl"
-CHARTE = "exemple/charte"
-ARS = ("sign", CHARTE, "ex-ars", "--date", "2025-02-10", "--lieu", "Brumeval")
-CAVB = ("sign", CHARTE, "ex-cavb", "--date", "2025-02-11")
-ISSUE = ("issue", CHARTE, "--date", "2025-02-03")
-
-Said = Callable[..., tuple[int, list[str], list[str]]]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A workspace that holds the example of an invented territory."""
-    for name in ("contracts/exemple", "contracts/logos", "templates"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "contracts" / "organismes.yml", tmp_path / "contracts")
-    return tmp_path
+    return copy_exemple(tmp_path)
 
 
 @pytest.fixture
 def said(folder: Path) -> Said:
     """Run `clsdocs` there: its exit code, what it prints, what it complains of."""
-
-    def run(*args: str) -> tuple[int, list[str], list[str]]:
-        result = CliRunner().invoke(cli, ["--workspace", str(folder), *args])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result.exit_code, result.stdout.splitlines(), result.stderr.splitlines()
-
-    return run
-
-
-def edit(path: Path, before: str, after: str) -> None:
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), "utf-8")
-
-
-def spoil(path: Path, copy: Path, before: str, after: str) -> Path:
-    """Write `path` as `copy`, where `before` became `after` in the document."""
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "word/document.xml":
-                assert before.encode() in content
-                content = content.replace(before.encode(), after.encode(), 1)
-            new.writestr(name, content)
-    return copy
+    return runner(folder)
 
 
 # From the first version to the last signature

@@ -53,7 +53,7 @@ def test_an_act_drafted_from_what_was_kept_is_the_same(
     for other in TEMPLATES.keys() - files.keys():
         files[other] = TEMPLATE
     past = Workspace(build_tree(tmp_path / "past", files))
-    again = redraft(past, dossier, name)
+    again = redraft(past, dossier, name, kept.numeros)
     assert again is not None
     assert lines_of_act(again) == lines_of_act(acte) == lines_of_act(kept.acte)
     assert all(binary_name(digest(data)) == path for path, data in cliche.binaires.items())

@@ -21,7 +21,8 @@ class Instantane:
     """All that one version was made of, and the act that was drafted from it.
 
     `textes` are whole files by their path, `organismes` the entries used, as written; `fichiers`
-    the SHA-256 of each binary file; `outils` the versions of the software.
+    the SHA-256 of each binary file; `retires` the numbers of fiches that earlier versions held, by
+    id; `outils` the versions of the software.
     """
 
     dossier: str
@@ -31,12 +32,13 @@ class Instantane:
     textes: Mapping[str, str] = field(default_factory=dict)
     organismes: Mapping[str, str] = field(default_factory=dict)
     fichiers: Mapping[str, str] = field(default_factory=dict)
+    retires: Mapping[str, str] = field(default_factory=dict)
     outils: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def numeros(self) -> dict[str, str]:
-        """The number of each fiche, frozen with the version."""
-        return {fiche.id: fiche.numero for fiche in self.acte.fiches}
+        """The number of each fiche, frozen with the version, those of fiches gone included."""
+        return {**self.retires, **{fiche.id: fiche.numero for fiche in self.acte.fiches}}
 
 
 @dataclass(frozen=True, slots=True)
