@@ -18,7 +18,7 @@ from clsdocs.domain.texte import Text
 from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.francais import date_longue
 from clsdocs.registre.chaine import Registre
-from clsdocs.registre.evenements import Emission
+from clsdocs.registre.evenements import Emission, Objet
 from clsdocs.registre.fichier import path_of, read_registre
 from clsdocs.registre.histoires import Histoire, Version, histoires
 from clsdocs.registre.instantane import Instantane, binary_name, load_instantane
@@ -71,6 +71,12 @@ class Emises:
         return read_registre(self.workspace, self.dossier)
 
     @property
+    def begun(self) -> bool:
+        """Whether anything of the dossier was issued, or is left of what was."""
+        folder = self.workspace.dossier(self.dossier)
+        return bool(self.registre.taille) or (folder / "emis").is_dir()
+
+    @property
     def faults(self) -> tuple[Problem, ...]:
         """What keeps the registre from saying what was issued."""
         return tuple(filter(is_blocking, self.registre.problems))
@@ -121,6 +127,20 @@ class Emises:
         advice = "reprendre le fichier dans git ou dans une sauvegarde"
         message = "la version émise a disparu, ou a été modifiée"
         return Problem(Place(self.workspace.relative(path)), "R-71", message, advice)
+
+    def voted(self, name: str) -> Version | None:
+        """Return the text of the act `name` that was last sent to the assemblies, if any."""
+        versions = self.histoires[name].versions if name in self.histoires else []
+        sent = (v for v in versions if v.emission.objet is Objet.VOTE and not v.is_withdrawn())
+        return max(sent, key=lambda version: version.emission.version, default=None)
+
+    def beyond_vote(self, voted: Version, acte: Acte) -> tuple[Difference, ...]:
+        """Return the words of `acte` that the assemblies did not vote, blanks filled apart.
+
+        Nothing where what they voted was altered since, which `verify` tells.
+        """
+        kept = self.kept(voted)
+        return beyond_blanks(compare(lines_of_act(kept.acte), lines_of_act(acte))) if kept else ()
 
     def compare(self, version: Version, sources: Sources, acte: Acte, redraft: Redraft) -> Ecarts:
         """Return how `acte`, drafted from `sources` today, differs from `version`.

@@ -169,16 +169,24 @@ def test_a_version_for_vote_leaves_deliberations_blank_and_tells_later_what_diff
     yml.write_text(whole, "utf-8")
     edit(folder / "contracts/exemple/charte.md", "dès l’enfance", "dès la naissance")
 
+    refused = said(*ISSUE)
+    edit(yml, "nature: charte", "nature: charte\ntolere: [{controle: V-90, motif: Coquille}]")
     issued = said(*ISSUE)
 
-    assert voted[1][0].startswith(f"{CHARTE}@v1  émise pour le vote"), voted
-    assert signed_too_early[0] == 1
-    assert issued[1][0].startswith(f"{CHARTE}@v2  émise pour la signature")
-    assert [line for line in issued[1] if "naissance" in line] == [
-        "différent du texte voté, Article\u00a04\u00a0– Orientations partagées : "
+    change = (
+        "Article\u00a04\u00a0– Orientations partagées : "
         "« la prévention et la promotion de la santé, dès l’enfance\u202f; » devient "
         "« la prévention et la promotion de la santé, dès la naissance\u202f; »"
+    )
+    advice = "remettre le texte voté, ou le soumettre de nouveau : clsdocs issue … --for vote"
+    assert voted[1][0].startswith(f"{CHARTE}@v1  émise pour le vote"), voted
+    assert signed_too_early[0] == 1
+    assert refused[:2] == (1, [])
+    assert refused[2] == [
+        f"contracts/exemple/charte.md:33:52 : texte voté (v1) modifié, {change} ; {advice} [V-90]"
     ]
+    assert issued[1][0].startswith(f"{CHARTE}@v2  émise pour la signature")
+    assert issued[1][2:] == [f"différent du texte voté, {change}"]
 
 
 # Signing

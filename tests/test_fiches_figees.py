@@ -93,10 +93,9 @@ def test_a_new_fiche_may_not_take_a_number_that_was_issued(said: Said, folder: P
     code, lines, _ = said("check", CONTRAT)
 
     assert code == 1
-    assert (
-        f"{FICHES}/1-2-nouvelle.md:2:1 : le n°\u00a01.2 a été émis pour « aller-vers-les-droits » ; "
-        "en prendre un qui n’a jamais servi [T-18]"
-    ) in lines
+    taken = "le n°\u00a01.2 a été émis pour « aller-vers-les-droits »"
+    advice = "en prendre un qui n’a jamais servi [T-18]"
+    assert f"{FICHES}/1-2-nouvelle.md:2:1 : {taken} ; {advice}" in lines
 
 
 def test_the_number_issued_may_be_written(said: Said, folder: Path) -> None:

@@ -43,7 +43,9 @@ def number_problems(
         place = places.at(f"fiches.{fiche.id}", "numero")
         if (kept := figes.get(fiche.id)) is not None:
             message = f"numéro « {fiche.numero} » pour une fiche émise sous le n°{NBSP}{kept}"
-            advice = f"écrire numero: {kept}, ou commencer ainsi le nom du fichier : {_prefix(kept)}"
+            advice = (
+                f"écrire numero: {kept}, ou commencer ainsi le nom du fichier : {_prefix(kept)}"
+            )
             yield Problem(place, "T-18", message, advice)
         elif fiche.numero in owners:
             message = f"le n°{NBSP}{fiche.numero} a été émis pour « {owners[fiche.numero]} »"

@@ -18,7 +18,7 @@ from clsdocs.controles.parties import (
     pouvoirs,
     qualites,
 )
-from clsdocs.controles.processus import alertes, donnees_personnelles
+from clsdocs.controles.processus import alertes, donnees_personnelles, suivi
 from clsdocs.controles.structure import (
     annexes,
     comptes,
@@ -57,6 +57,7 @@ _MODULES = (
     sigles.CONTROLES,
     alertes.CONTROLES,
     donnees_personnelles.CONTROLES,
+    suivi.CONTROLES,
     textes.CONTROLES,
 )
 

@@ -24,10 +24,23 @@ def verify_dossier(workspace: Workspace, dossier: str) -> tuple[Problem, ...]:
 
     A file of `emis/` that no line names is told too.
     """
-    registre = read_registre(workspace, dossier)
+    return verify_registre(workspace, dossier, read_registre(workspace, dossier))
+
+
+def verify_registre(workspace: Workspace, dossier: str, registre: Registre) -> tuple[Problem, ...]:
+    """Return what `verify_dossier` does of a `registre` that was read already."""
     checking = _Checking(workspace, dossier)
     checking.check(registre)
     return sort_problems((*registre.problems, *check_registre(registre), *checking.problems))
+
+
+def document_of(registre: Registre, dossier: str, place: Place) -> str:
+    """Return the document of which a fault found at `place` speaks; empty where it is no one's."""
+    lines = {e.ligne: getattr(e.evenement, "document", "") for e in registre.entrees}
+    if place.path == registre.chemin:
+        return lines.get(place.line, "")
+    files = {f"contracts/{dossier}/{f.nom}": lines[ligne] for ligne, f in _files(registre)}
+    return files.get(place.path, "")
 
 
 @dataclass
