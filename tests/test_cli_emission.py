@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -397,34 +395,6 @@ def test_an_issue_killed_before_its_line_is_written_is_done_again(said: Said, fo
     assert again[0] == 0
     assert again[1][0].startswith(f"{CHARTE}@v1")
     assert "mis de côté" in again[2][0]
-    assert said(*ARS)[0] == 0
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_a_process_killed_at_any_moment_leaves_a_whole_registre(
-    folder: Path, said: Said, seed: int
-) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        [*COMMAND, *ISSUE],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    deadline = time.monotonic() + 60
-    laid = folder / "contracts/exemple/emis"
-    while seed and not laid.exists() and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.001)
-    time.sleep(seed * 0.004)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-
-    again = said(*ISSUE)
-
-    assert again[0] == 0 or "[R-37]" in again[2][0]
-    assert len((folder / REGISTRE).read_text("utf-8").splitlines()) == 1
-    assert said("verify")[0] == 0
     assert said(*ARS)[0] == 0
 
 
