@@ -123,6 +123,14 @@ class Emises:
             raise Refused([self._altered(path)])
         return data
 
+    def has_file(self, version: Version) -> bool:
+        """Return whether the Word file of `version` is there, as it was issued."""
+        try:
+            self.read_file(version)
+        except Refused:
+            return False
+        return True
+
     def _altered(self, path: Path) -> Problem:
         advice = "reprendre le fichier dans git ou dans une sauvegarde"
         message = "la version émise a disparu, ou a été modifiée"

@@ -214,7 +214,7 @@ def test_two_versions_of_one_number_are_told_until_one_is_withdrawn() -> None:
 
     assert str(said) == (
         "r:3 : deux textes portent le numéro v2 (voir la ligne 2) ; "
-        "retirer l’un des deux : clsdocs withdraw [R-61]"
+        "garder dans emis/ les fichiers du bon, puis retirer l’autre : clsdocs withdraw …@v2 [R-61]"
     )
     assert check_registre(mended) == ()
     assert histoire_of(mended, "contrat").prochaine == 3

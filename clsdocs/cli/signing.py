@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -23,6 +23,10 @@ _TEXT = click.option(
 _EVIDENCE = click.option(
     "--evidence", "preuve", type=_FILE, metavar="FICHIER", help="Scan ou PDF, à conserver."
 )
+
+if TYPE_CHECKING:
+    from clsdocs.registre.evenements import PartieFigee
+    from clsdocs.registre.histoires import Version
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -77,16 +81,13 @@ def issue(
     demande = Demande(doc, objet, read_day(jour), externe)
     emise = issue_document(workspace, demande, date.today())
     emission = emise.emission
-    what = "entrée" if emission.externe else f"émise pour {_FOR[emission.objet.value]}"
+    what = "entrée" if emission.externe else f"émise pour {emission.objet.mot}"
     click.echo(f"{doc.dossier}/{emission.document}@v{emission.version}  {what}  {emise.path}")
     if not emission.externe:
         click.echo(f"empreinte : {emission.empreinte_texte[:SHORT]}")
     for ecart in emise.ecarts:
         click.echo(f"différent du texte voté, {ecart}")
     print_problems(emise.messages)
-
-
-_FOR = {"vote": "le vote", "signature": "la signature"}
 
 
 @click.command(cls=FrenchCommand)
@@ -128,8 +129,15 @@ def sign(
     who = signature.signataire.nom
     name = f"{doc.dossier}/{signature.document}@v{signature.version}"
     click.echo(f"{name}  {signature.partie}  signé le {signature.date} par {who}")
-    waiting = [partie.id for partie in version.waiting()]
+    waiting = [_lacking(version, partie) for partie in version.waiting()]
     click.echo(f"manque : {', '.join(waiting)}" if waiting else "signé par toutes les parties")
+
+
+def _lacking(version: Version, partie: PartieFigee) -> str:
+    """Return the id of `partie`, and who has still to sign for it where others have."""
+    people = [person.nom for person in version.missing(partie)]
+    partly = bool(version.signed_by(partie.id))
+    return f"{partie.id} ({', '.join(people)})" if partly and people else partie.id
 
 
 @click.command(cls=FrenchCommand)

@@ -11,6 +11,7 @@ from clsdocs.emission.laying import lay_files
 from clsdocs.emission.reading import hold_whole, name_source, version_of
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais import enumeration
+from clsdocs.locking import Emises
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import (
     Annulation,
@@ -26,7 +27,7 @@ from clsdocs.registre.evenements import (
 from clsdocs.registre.fichier import Tenue
 from clsdocs.registre.histoires import Version, histoires
 from clsdocs.registre.lignes import Entree, digest
-from clsdocs.registre.parties import find_signataires
+from clsdocs.registre.parties import find_signataires, known_signataires
 from clsdocs.registre.suites import check_evenement
 from clsdocs.sources import load_organismes
 from clsdocs.workspace import Doc, Workspace
@@ -162,14 +163,17 @@ def _signataire(
             return expected[0]
     organisme = load_organismes(workspace).organismes.get(partie.id)
     today = find_signataires(organisme, signed.jour) if organisme else ()
-    able = {person.cle: person for person in (*today, *partie.signataires)}
-    if signed.signataire in able:
-        return able[signed.signataire]
+    ever = known_signataires(organisme, signed.jour) if organisme else ()
+    # Whoever is named and was not in office that day is refused with the reason.
+    known = {person.cle: person for person in (*ever, *partie.signataires)}
+    if signed.signataire in known:
+        return known[signed.signataire]
+    able = [person.cle for person in known.values() if person.can_sign(signed.jour)]
     if not signed.signataire and not partie.signataires and len(today) == 1:
         return today[0]
-    known = enumeration(list(able)) if able else "personne n’est en fonction (organismes.yml)"
+    listed = enumeration(able) if able else "personne n’est en fonction (organismes.yml)"
     asked = f"« {signed.signataire} » ne peut pas signer" if signed.signataire else "qui signe ?"
-    advice = did_you_mean(signed.signataire, able, f"écrire --signatory : {known}")
+    advice = did_you_mean(signed.signataire, able, f"écrire --signatory : {listed}")
     raise Refused([_fault(registre, f"« {partie.id} » : {asked}", advice)])
 
 
@@ -202,9 +206,15 @@ def _read(path: Path) -> bytes:
 def withdraw_version(
     workspace: Workspace, doc: Doc, motif: str, jour: date, au: date
 ) -> Annulation:
-    """Write that a version is withdrawn, and why; nobody signs it any more."""
+    """Write that a version is withdrawn, and why; nobody signs it any more.
+
+    Of two that branches issued under one number, it is the one whose file is no longer there.
+    """
     with hold_whole(workspace, doc.dossier) as tenue:
-        _, version = version_of(tenue.registre, doc)
+        histoire, version = version_of(tenue.registre, doc)
+        twins = [v for v in histoire.numbered(version.emission.version) if v.annulation is None]
+        emises = Emises(workspace, doc.dossier)
+        version = next((v for v in twins[1:] if not emises.has_file(v)), version)
         emission = version.emission
         annulation = Annulation(
             document=emission.document,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from clsdocs.acte.differences import beyond_blanks, compare, lines_of_act
 from clsdocs.acte.parts import Acte
 from clsdocs.controles import Parcours
-from clsdocs.errors import Problem
+from clsdocs.errors import Problem, is_blocking
 from clsdocs.locking import Emises
 from clsdocs.registre.evenements import Genre, Note, Objet
 from clsdocs.registre.histoires import Histoire, Version
@@ -18,10 +18,11 @@ TRACED = frozenset({"V-30", "V-90", "V-91", "V-92"})
 
 
 def faults_by_act(emises: Emises) -> Mapping[str, tuple[Problem, ...]]:
-    """Return what `verify` says of the dossier, by act; what speaks of none is under ""."""
+    """Return what `verify` says of the dossier: by act where it blocks one, the rest under ""."""
     registre, sorted_out = emises.registre, dict[str, tuple[Problem, ...]]()
     for problem in verify_registre(emises.workspace, emises.dossier, registre):
-        name = document_of(registre, emises.dossier, problem.place)
+        blocking = is_blocking(problem)
+        name = document_of(registre, emises.dossier, problem.place) if blocking else ""
         sorted_out[name] = (*sorted_out.get(name, ()), problem)
     return sorted_out
 
