@@ -127,6 +127,31 @@ def test_two_texts_under_one_number_block(said: Said, folder: Path) -> None:
     assert said("check", CHARTE)[0] == 1
 
 
+def test_of_two_texts_the_one_whose_file_is_gone_is_withdrawn(said: Said, folder: Path) -> None:
+    theirs = folder.parent / "theirs"
+    shutil.copytree(folder, theirs)
+    edit(theirs / MD, "dès l’enfance", "dès la naissance")
+    for path in (folder, theirs):
+        assert runner(path)(*ISSUE)[0] == 0
+    ours = (folder / REGISTRE).read_bytes()
+    shutil.rmtree(folder / EMIS)
+    shutil.copytree(theirs / EMIS, folder / EMIS)
+    (folder / REGISTRE).write_bytes(ours + (theirs / REGISTRE).read_bytes())
+    shutil.copy(theirs / MD, folder / MD)
+
+    both = said("verify")
+    said("withdraw", CHARTE, "--reason", "doublon", "--date", "2025-02-04")
+
+    assert both[0] == 1
+    assert "garder dans emis/ les fichiers du bon" in "\n".join(both[1])
+    assert said("verify")[0] == 0
+    assert said("check", CHARTE)[0] == 0
+    assert said(*ARS)[0] == 0
+    assert said("build", CHARTE)[0] == 0
+    built = (folder / "output/exemple/charte.docx").read_bytes()
+    assert built == (theirs / EMIS / "charte-v1.docx").read_bytes()
+
+
 def test_what_is_left_of_no_act_is_told_for_the_dossier(said: Said, folder: Path) -> None:
     said(*ISSUE)
     (folder / EMIS / "copie.docx").write_bytes(b"PK")

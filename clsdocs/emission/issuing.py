@@ -183,6 +183,7 @@ class _Issuing:
         if path is None and isinstance(known, str):
             path = self.making.workspace.dossier(self.making.id) / known
         if path is None:
+            self._refuse_without_file()
             return None
         try:
             return path.read_bytes()
@@ -191,6 +192,13 @@ class _Issuing:
             raise Refused(
                 [Problem(Place(path.as_posix()), "L-01", "lecture impossible", advice)]
             ) from None
+
+    def _refuse_without_file(self) -> None:
+        """Refuse to put, in the place of a version that has its signed file, one that has none."""
+        current = self.histoire.current()
+        if current and current.emission.fichier:
+            message = f"v{current.emission.version} est entrée avec son fichier signé"
+            raise Refused([self._fault(message, "le redonner : --external FICHIER")])
 
     def _beyond_vote(self, acte: Acte) -> tuple[Difference, ...]:
         """Return the words of `acte` that the assemblies did not vote, blanks filled apart."""
