@@ -18,15 +18,25 @@ from clsdocs.domain.texte import Text
 from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.francais import date_longue
 from clsdocs.registre.chaine import Registre
+from clsdocs.registre.etats import situation_of
 from clsdocs.registre.evenements import Emission, Objet
 from clsdocs.registre.fichier import path_of, read_registre
-from clsdocs.registre.histoires import Histoire, Version, histoires
-from clsdocs.registre.instantane import Instantane, binary_name, load_instantane
+from clsdocs.registre.histoires import TOUJOURS, Histoire, Version, histoires
+from clsdocs.registre.instantane import Instantane, Signee, binary_name, load_instantane
 from clsdocs.registre.lignes import digest
 from clsdocs.workspace import Workspace
 
-Redraft = Callable[[Workspace, str, str, Mapping[str, str]], Acte | None]
-"""What drafts an act of a dossier anew from the files of another workspace, fiches numbered so."""
+
+@dataclass(frozen=True, slots=True)
+class Acquis:
+    """What a dossier knows from its registre alone: the numbers of fiches issued, acts signed."""
+
+    numeros: Mapping[str, str] = field(default_factory=dict)
+    signees: Mapping[str, Signee] = field(default_factory=dict)
+
+
+Redraft = Callable[[Workspace, str, str, Acquis], Acte | None]
+"""What drafts an act of a dossier anew, from the files of another workspace and what was known."""
 
 APART = frozenset({"emis", "scans", "registre.jsonl"})
 """What lies in the folder of a dossier and is none of its sources."""
@@ -111,6 +121,12 @@ class Emises:
             found |= last.numeros if last else {}
         return found
 
+    @property
+    def signees(self) -> dict[str, Signee]:
+        """Return the acts that all have signed, by name."""
+        found = ((name, situation_of(own, TOUJOURS)) for name, own in self.histoires.items())
+        return {name: Signee(date=s.date, effet=s.effet) for name, s in found if s.date}
+
     def read_file(self, version: Version) -> bytes:
         """Return the Word file of `version`; refused where it is no longer what was issued."""
         fichier = version.emission.fichier
@@ -166,7 +182,8 @@ class Emises:
         own: tuple[Difference, ...] = ()
         if changed:
             with _as_issued(self.workspace, kept, _own_paths(sources)) as workspace:
-                again = redraft(workspace, self.dossier, sources.id, sources.numeros)
+                known = Acquis(sources.numeros, kept.signees)
+                again = redraft(workspace, self.dossier, sources.id, known)
             anew = acte if again is None else again
             own = beyond_blanks(compare(issued, lines_of_act(anew)))
         place = Place(changed[0] if len(changed) == 1 else _yml(self.dossier, sources.id))

@@ -244,3 +244,43 @@ def test_an_act_signed_before_is_not_entered_again_without_its_file(
         "contracts/exemple/charte.yml : v1 est entrée avec son fichier signé ; "
         "le redonner : --external FICHIER [C-11]"
     ]
+
+
+# What the signature of an act makes known to the others
+
+
+def visa(folder: Path) -> str:
+    """Return how the convention recites the charter, as built."""
+    lines = docx_lines(folder / "output/exemple/convention.docx")
+    (line,) = (line for line in lines if "Vu la charte" in line)
+    return line
+
+
+def test_an_act_recites_the_day_on_which_another_was_signed_by_all(
+    said: Said, folder: Path
+) -> None:
+    said(*ISSUE)
+    said(*ARS)
+    said("build", "exemple/convention")
+    before = visa(folder)
+    said(*CAVB)
+    said("build", "exemple/convention")
+
+    assert "signée le ……………" in before
+    assert "signée le 11~février~2025" in visa(folder)
+    assert "actes.charte.date" not in "\n".join(said("check", "exemple/convention", "--all")[1])
+
+
+def test_a_day_of_signature_put_right_unlocks_no_act_that_recites_it(
+    said: Said, folder: Path
+) -> None:
+    for command in (ISSUE, ARS, CAVB):
+        said(*command)
+    assert said("issue", "exemple/convention", "--date", "2025-03-03")[0] == 0
+    edit(folder / "contracts/exemple/convention.md", ".\n", ".\n\nUne phrase de plus.\n")
+    said("sign", CHARTE, "ex-cavb", "--date", "2025-02-12", "--correct")
+
+    (told,) = (li for li in said("check", "exemple/convention")[1] if "[R-82]" in li)
+
+    assert "Une phrase de plus" in told
+    assert "(et 1 autre)" in told

@@ -40,7 +40,8 @@ def freeze(making: Making, name: str, acte: Acte, version: int) -> Cliche:
         textes=textes,
         organismes=_entries(workspace.organismes, textes.values()),
         fichiers={path: digest(data) for path, data in binaries.items()},
-        retires={name: n for name, n in making.numeros.items() if name not in _ids(acte)},
+        retires={name: n for name, n in making.acquis.numeros.items() if name not in _ids(acte)},
+        signees=making.acquis.signees,
         outils=_tools(),
     )
     data, pictures = dump_instantane(instantane)
