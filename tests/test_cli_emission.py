@@ -148,10 +148,10 @@ def test_a_version_signed_by_one_is_withdrawn_before_another_is_issued(
     assert issued[1][0].startswith(f"{CHARTE}@v2  émise pour la signature")
     told = said("history", CHARTE)[1]
     assert [line.split("  ")[2] for line in told] == [
-        "émission pour signature",
+        "émission pour la signature",
         "signature",
         "retrait",
-        "émission pour signature",
+        "émission pour la signature",
     ]
 
 

@@ -29,6 +29,11 @@ def told(said: Said, code: str, *words: str) -> list[str]:
     return [line for line in said("check", *words, "--all")[1] if f"[{code}]" in line]
 
 
+def copied(folder: Path) -> Path:
+    """Return a copy of the workspace, as a colleague has it."""
+    return Path(shutil.copytree(folder, folder.with_name(f"{folder.name}-collegue")))
+
+
 def vote(said: Said, folder: Path) -> None:
     """Issue the charter for vote, its délibération still blank, then write it."""
     yml = folder / YML
@@ -112,8 +117,7 @@ def test_an_issued_file_that_changed_blocks_its_act_and_no_other(
 
 def test_two_texts_under_one_number_block(said: Said, folder: Path) -> None:
     said(*ISSUE)
-    theirs = folder.parent / "theirs"
-    shutil.copytree(folder, theirs)
+    theirs = copied(folder)
     for path, words in ((folder, "dès la naissance"), (theirs, "dès le plus jeune âge")):
         edit(path / MD, "dès l’enfance", words)
         assert runner(path)("issue", CHARTE, "--date", "2025-02-04")[0] == 0
@@ -128,8 +132,7 @@ def test_two_texts_under_one_number_block(said: Said, folder: Path) -> None:
 
 
 def test_of_two_texts_the_one_whose_file_is_gone_is_withdrawn(said: Said, folder: Path) -> None:
-    theirs = folder.parent / "theirs"
-    shutil.copytree(folder, theirs)
+    theirs = copied(folder)
     edit(theirs / MD, "dès l’enfance", "dès la naissance")
     for path in (folder, theirs):
         assert runner(path)(*ISSUE)[0] == 0
