@@ -10,6 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from clsdocs.cli import cli
+from helpers import copy_unsigned
 
 ROOT = Path(__file__).parents[1]
 REGISTRE = "contracts/exemple/registre.jsonl"
@@ -25,10 +26,10 @@ Said = Callable[..., Answer]
 
 def copy_exemple(root: Path) -> Path:
     """Return `root`, which now holds the dossier `exemple` and the templates."""
-    for name in ("contracts/exemple", "contracts/logos", "templates"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "contracts" / "organismes.yml", root / "contracts")
+    copy_unsigned(ROOT, root)
+    for path in (root / "contracts").iterdir():
+        if path.is_dir() and path.name not in ("exemple", "logos"):
+            shutil.rmtree(path)
     return root
 
 

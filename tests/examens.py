@@ -10,7 +10,10 @@ from typing import Any
 from clsdocs.acte.differences import Difference
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
+from clsdocs.avenants.divisions import split_parts
 from clsdocs.controles import Ensemble, Examen, Parcours, Selection, Signalement, examine
+from clsdocs.controles.lecture.suite import Suite, Voisin
+from clsdocs.domain.avenant import Avenant
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Commune, Dossier
 from clsdocs.domain.fiche import FicheAction
@@ -41,9 +44,9 @@ class Cles(Places):
 def read_ensemble(case: Case) -> Ensemble:
     """Return the acts that `case` states, under examination.
 
-    `au` is the day to judge them on, where another is meant than that of their signature. `faits`
-    and `texte` are those of the act « convention », `autres` other acts by id, each with its facts
-    and its `texte`; `dossier`, `organismes`, `fiches` (by id, each with its `texte`) and `textes`
+    `avenant` makes of it the avenant whose checks are tried. `au` is the day to judge them on,
+    where another is meant than that of their signature. `faits` and `texte` are those of the act
+    « convention », `autres` other acts by id, each with its facts and its `texte`; `dossier`, `organismes`, `fiches` (by id, each with its `texte`) and `textes`
     (by path, those that keys name) complete or replace those of every case. `registre` says what
     was issued of each act.
     """
@@ -76,7 +79,23 @@ def read_ensemble(case: Case) -> Ensemble:
     au = date.fromisoformat(case["au"]) if "au" in case else None
     acts = (_examen(name, texts, base, liens, communes, au) for name in sorted(facts))
     issued = {name: _parcours(own) for name, own in case.get("registre", {}).items()}
-    return Ensemble(tuple(replace(act, parcours=issued.get(act.id)) for act in acts))
+    told = case.get("avenant")
+    ensemble = (replace(act, parcours=issued.get(act.id)) for act in acts)
+    return Ensemble(tuple(_amending(act, told, liens) if told else act for act in ensemble))
+
+
+def _amending(examen: Examen, told: Case, liens: Liens) -> Examen:
+    """Return `examen` as if it were the avenant that `told` states, its text the one in force.
+
+    `signe` and `terme` are days of the act, `autres` the other avenants: id, number, signed.
+    """
+    days = {k: date.fromisoformat(told[k]) for k in ("signe", "terme") if k in told}
+    facts = {"id": "convention-1", "nature": "avenant", "document": "convention", "numero": "1"}
+    avenant = read_fact(Avenant, {**facts, **told["faits"]}, liens)
+    autres = tuple(Voisin(i, int(n), s == "oui") for i, n, s in told.get("autres", ()))
+    apres = split_parts(examen.acte.parts) if examen.acte else ()
+    signe, terme = days.get("signe"), days.get("terme")
+    return replace(examen, suite=Suite(avenant, examen.document, signe, terme, autres, apres))
 
 
 def _parcours(told: Case) -> Parcours:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from docx_reading import docx_lines
 
-__all__ = ["build_tree", "convert_pdf", "docx_lines", "ooxml_errors", "pdf_text"]
+__all__ = [
+    "build_tree",
+    "convert_pdf",
+    "copy_unsigned",
+    "docx_lines",
+    "ooxml_errors",
+    "pdf_text",
+]
 
 # LibreOffice fetches linked images while it converts, unless told not to.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -27,6 +35,17 @@ def build_tree(root: Path, files: Mapping[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     return root
+
+
+_SIGNED = ("registre.jsonl", "emis", "avenants", "decisions", "__pycache__")
+
+
+def copy_unsigned(root: Path, folder: Path) -> Path:
+    """Copy the examples of `root` into `folder`, without what was signed; return `folder`."""
+    for name in ("contracts", "templates"):
+        ignored = shutil.ignore_patterns(*_SIGNED)
+        shutil.copytree(root / name, folder / name, ignore=ignored, dirs_exist_ok=True)
+    return folder
 
 
 def convert_pdf(docx: Path, soffice: str, folder: Path | None = None) -> Path:

@@ -1,5 +1,4 @@
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -9,7 +8,7 @@ import pytest
 
 from clsdocs.build import build_documents
 from clsdocs.workspace import Workspace
-from helpers import docx_lines
+from helpers import copy_unsigned, docx_lines
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,9 +20,7 @@ def examples(tmp_path: Path) -> Workspace:
 
 
 def copy_examples(folder: Path) -> Workspace:
-    for name in ("contracts", "templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    return Workspace(folder)
+    return Workspace(copy_unsigned(ROOT, folder))
 
 
 @pytest.mark.parametrize(

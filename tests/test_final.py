@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from clsdocs.cli import cli
 from clsdocs.word.reader import read_word
 from final_files import WORKSPACE, examined, faults_of, new_faults, spoil
+from helpers import copy_unsigned
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT = "Le présent contrat est conclu"
@@ -246,8 +246,7 @@ def test_a_picture_without_words_is_found_unless_it_means_nothing() -> None:
 
 
 def test_what_the_vote_decides_may_stay_blank_until_then(tmp_path: Path) -> None:
-    for name in ("contracts", "templates"):
-        shutil.copytree(WORKSPACE.root / name, tmp_path / name)
+    copy_unsigned(WORKSPACE.root, tmp_path)
     charte = tmp_path / "contracts" / "exemple" / "charte.yml"
     text = re.sub(r"(?m)^( +date: )[0-9-]+$", r"\1inconnu", charte.read_text("utf-8"))
     charte.write_text(text, "utf-8")
@@ -351,8 +350,7 @@ def test_the_gate_passes_an_act_that_may_be_signed() -> None:
 
 
 def test_the_gate_refuses_a_fact_still_unknown(tmp_path: Path) -> None:
-    for name in ("contracts", "templates"):
-        shutil.copytree(WORKSPACE.root / name, tmp_path / name)
+    copy_unsigned(WORKSPACE.root, tmp_path)
     charte = tmp_path / "contracts" / "exemple" / "charte.yml"
     text = charte.read_text("utf-8")
     charte.write_text(re.sub(r"(?m)^reference: .*", "reference: inconnu", text), "utf-8")

@@ -192,6 +192,7 @@ def test_only_a_contract_prints_its_acronyms() -> None:
         "charte.docx": [],
         "convention.docx": [],
         "contrat.docx": ["{{p acte.glossaire }}"],
+        "avenant.docx": [],
     }
 
 
@@ -203,7 +204,7 @@ def test_the_running_header_holds_on_one_line_whatever_the_title(name: str) -> N
     assert header.startswith("{{ nature | majuscule }} – {{ dossier.territoire.nom }}")
 
 
-def test_a_charter_has_no_cover_and_no_header_on_its_first_page() -> None:
+def test_a_charter_and_an_avenant_have_no_cover_and_no_header_on_their_first_page() -> None:
     sections = {
         name: [
             section.find(f"{W}titlePg") is not None
@@ -216,6 +217,7 @@ def test_a_charter_has_no_cover_and_no_header_on_its_first_page() -> None:
         "charte.docx": [True],
         "convention.docx": [False, False],
         "contrat.docx": [False, False],
+        "avenant.docx": [True],
     }
 
 

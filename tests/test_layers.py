@@ -37,7 +37,10 @@ FLOORS = (
 # Those of the checks. A family imports no other; "" is the package itself, above them all.
 CONTROLES = (
     ("constats", "lecture", "controle", "fichier"),
-    ("dates", "parties", "montants", "structure", "vocabulaire", "processus", "typographie"),
+    (
+        *("dates", "parties", "montants", "structure", "vocabulaire", "avenants"),
+        *("processus", "typographie"),
+    ),
     ("catalogue", "tolerances", ""),
 )
 HOUSES = {"clsdocs": FLOORS, "clsdocs.controles": CONTROLES}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from clsdocs.controles.typographie.ecriture_brute import NEUTRE, VALEUR, prose_o
 from clsdocs.controles.typographie.textes import check_text
 from clsdocs.domain.texte import Text
 from final_files import WORKSPACE
+from helpers import copy_unsigned
 
 ROOT = WORKSPACE.root
 
@@ -60,11 +60,7 @@ def test_what_is_well_written_is_no_fault(text: str) -> None:
 def test_fix_mends_what_is_only_typography_and_a_second_time_nothing(
     text: str, mended: str, tmp_path: Path
 ) -> None:
-    for name in ("contracts", "templates"):
-        (tmp_path / name).mkdir()
-    shutil.copytree(ROOT / "contracts" / "exemple", tmp_path / "contracts" / "exemple")
-    shutil.copy(ROOT / "contracts" / "organismes.yml", tmp_path / "contracts")
-    shutil.copytree(ROOT / "templates", tmp_path / "templates", dirs_exist_ok=True)
+    copy_unsigned(ROOT, tmp_path)
     file = tmp_path / "contracts" / "exemple" / "edito.md"
     file.write_text(
         f"{text.replace('#duree', '#objet').replace('{{ x }}', '{{ intitule }}')}\n", "utf-8"

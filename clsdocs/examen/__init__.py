@@ -166,7 +166,7 @@ class _Checking:
             signe=base.date,
             terme=base.terme or (terme if isinstance(terme, date) else None),
             autres=tuple(Voisin(m.id, m.numero, m.signe) for m in others if m.id != name),
-            etapes=redaction.etapes,
+            apres=redaction.etapes[-1].apres,
         )
 
     @property

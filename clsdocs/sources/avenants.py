@@ -98,7 +98,7 @@ class AvenantReader:
         written = (f for pattern in _WRITTEN for f in facts.written(pattern))
         self.problems += self.clauses.gather(Text(p.path, w, p.line) for p, w in written)
         textes, fiches = dict(self._textes(facts)), dict(self._fiches(facts))
-        if isinstance(fait, Avenant):
+        if isinstance(fait, Avenant) and fait.nature is NatureModificative.AVENANT:
             self.problems += _numbered_otherwise(fait, shown)
         sound = None if self.problems else fait
         return AvenantLu(path.stem, shown, sound, facts, textes, fiches, tuple(self.problems))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.avenants.divisions import Division
-from clsdocs.avenants.en_vigueur import Etape
 from clsdocs.domain.avenant import Avenant
 from clsdocs.domain.document import Document
 
@@ -33,9 +32,5 @@ class Suite:
     signe: date | None
     terme: date | None
     autres: Sequence[Voisin] = ()
-    etapes: Sequence[Etape] = ()
-
-    @property
-    def apres(self) -> Sequence[Division]:
-        """The divisions of the act after the avenant."""
-        return self.etapes[-1].apres if self.etapes else ()
+    apres: Sequence[Division] = ()
+    """The divisions of the act after the avenant."""
