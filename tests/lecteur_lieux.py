@@ -15,16 +15,19 @@ PARTIE = rf"partie intitulée {CITE}"
 
 _DIVISION = rf"(?:article {NUMERO}|annexe {NUMERO}|fiche n° [\d.]+|titre [IVXL]+(?:er)?|{PARTIE})"
 _LE, _ELIDED, _LA = "(?:le |du |au |dans le )", "(?:l’|de l’|à l’|dans l’)", "(?:la |de la |à la )"
-_STEP = re.compile(
-    rf" ?(?:{_LE}(?P<alinea>{NOMBRE}) alinéa"
+_STEP = (
+    rf"(?:{_LE}(?P<alinea>{NOMBRE}) alinéa"
     rf"|{_LE}(?:(?P<rang>{NOMBRE}) )?(?P<tableau>tableau)"
     rf"|{_ELIDED}(?P<intitule>intitulé)"
     rf"|{_LE}point (?P<point>{POINT})"
     rf"|(?:{_LE}|{_ELIDED}|{_LA})(?P<division>{_DIVISION}) {CONTRAT}"
     rf"|{_LA}{PARTIE}"
-    r")(?![^\W_])",
-    re.IGNORECASE,
+    ")"
 )
+_READ = re.compile(rf"{_STEP}(?: |$)", re.IGNORECASE)
+_UNNAMED = re.sub(r"\?P<\w+>", "?:", _STEP)
+LIEU = rf"(?P<lieu>Il|(?i:{_UNNAMED}(?: {_UNNAMED})*))"
+"""The words that name a place; « Il » is the one that a list speaks of."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ class Lieu:
 def read_lieu(words: str, division: str = "") -> Lieu:
     """Return the place that `words` name, in `division` where they name none."""
     place: dict[str, object] = {"division": division}
-    rest = words
+    rest = "" if words == "Il" else words
     while rest:
-        step = _STEP.match(rest)
+        step = _READ.match(rest)
         if step is None:
             raise Incompris(f"ce lieu ne se lit pas : {words}")
         named = _step(step)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from lecteur_chantier import Chantier, Mots
 from lecteur_docx import Bloc, Ligne, Rangee, Tableau, fold
-from lecteur_lieux import CONTRAT, Lieu, read_lieu
+from lecteur_lieux import CONTRAT, LIEU, Lieu, read_lieu
 from lecteur_nombres import NOMBRE, NUMERO, read_number, read_rank
 from lecteur_texte import POINT, Division, Incompris, Noeud, Point, read_division, renamed
 
@@ -38,13 +38,12 @@ class Phrase:
 
     def lieu(self, words: str) -> Lieu:
         """Return the place that `words` of the sentence name."""
-        return read_lieu("" if words == "Il" else words, self.division)
+        return read_lieu(words, self.division)
 
 
 Formule = Callable[[Chantier, Jointes, Phrase, Groups], None]
 _FORMULES: list[tuple[re.Pattern[str], Formule]] = []
 
-_LIEU = "(?P<lieu>.+)"
 _ALINEAS = (
     rf"(?:(?P<un>un alinéa ainsi rédigé)|(?P<nombre>{NOMBRE}) alinéas ainsi rédigés"
     r"|les stipulations suivantes)"
@@ -72,19 +71,24 @@ def apply(chantier: Chantier, jointes: Jointes, phrase: Phrase) -> None:
 # Words
 
 
-@_formule(
-    rf"{_LIEU}, (?:les mots|le mot|le montant|la date) : {_A}"
+_REPLACED = (
+    rf"(?:les mots|le mot|le montant|la date) : {_A}"
     rf"(?:, à (?:leur|sa) (?P<rang>{NOMBRE}) occurrence,)? (?:est|sont)"
     r"(?P<chaque>, chaque fois qu’ils? y figure(?:nt)?,)? "
     rf"(?:supprimée?s?|remplacée?s? par (?:les mots|le mot|le montant|la date) : {_B})"
 )
+
+
+@_formule(rf"{LIEU}, {_REPLACED}")
 def _mots(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
-    if not said["lieu"].startswith("Dans l’ensemble"):
-        chantier.replace_words(phrase.lieu(said["lieu"]), _read_mots(said))
-        return
-    whole = "à l’exception de sa comparution, de ses visas et de ses considérants"
-    if not re.fullmatch(rf"Dans l’ensemble {CONTRAT}, {whole}", said["lieu"]):
-        raise Incompris("cette exception ne se lit pas")
+    chantier.replace_words(phrase.lieu(said["lieu"]), _read_mots(said))
+
+
+@_formule(
+    rf"Dans l’ensemble {CONTRAT}, à l’exception de sa comparution, de ses visas et de ses "
+    rf"considérants, {_REPLACED}"
+)
+def _partout(chantier: Chantier, _: Jointes, __: Phrase, said: Groups) -> None:
     chantier.replace_everywhere(_read_mots(said))
 
 
@@ -98,7 +102,7 @@ def _read_mots(said: Groups) -> Mots:
 # Alinéas
 
 
-@_formule(rf"{_LIEU} est ainsi rédigée? :")
+@_formule(rf"{LIEU} est ainsi rédigée? :")
 def _recrit(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     lieu = phrase.lieu(said["lieu"])
     if lieu.alinea:
@@ -110,7 +114,7 @@ def _recrit(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> Non
         raise Incompris("ce n’est ni un alinéa ni un point")
 
 
-@_formule(rf"{_LIEU} est remplacée? par {_ALINEAS} :")
+@_formule(rf"{LIEU} est remplacée? par {_ALINEAS} :")
 def _remplace(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     lieu = phrase.lieu(said["lieu"])
     if lieu.alinea:
@@ -122,7 +126,7 @@ def _remplace(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> N
         raise Incompris("ce n’est ni un alinéa ni une division")
 
 
-@_formule(rf"{_LIEU} est complétée? par {_ALINEAS} :")
+@_formule(rf"{LIEU} est complétée? par {_ALINEAS} :")
 def _complete(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     lieu = phrase.lieu(said["lieu"])
     if not lieu.is_whole:
@@ -132,8 +136,8 @@ def _complete(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> N
 
 
 @_formule(
-    rf"Après {_LIEU}, (?:il est inséré|sont insérés|sont insérées) {_ALINEAS} :",
-    rf"(?P<avant>Avant) {_LIEU}, (?:il est inséré|sont insérés|sont insérées) {_ALINEAS} :",
+    rf"Après {LIEU}, (?:il est inséré|sont insérés|sont insérées) {_ALINEAS} :",
+    rf"(?P<avant>Avant) {LIEU}, (?:il est inséré|sont insérés|sont insérées) {_ALINEAS} :",
 )
 def _insere(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     lieu = phrase.lieu(said["lieu"])
@@ -143,24 +147,18 @@ def _insere(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> Non
     chantier.insert(chantier.noeud(lieu), _added(phrase, said), before=before)
 
 
-@_formule(rf"{_LIEU} est supprimé(?P<feminin>e?)(?P<article>\. La numérotation des autres .+)?")
+@_formule(rf"{LIEU} est supprimé(?P<feminin>e?)(?P<article>\. La numérotation des autres .+)?")
 def _supprime(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
-    if "rubrique «" in said["lieu"]:
-        return _rubrique_supprimee(chantier, phrase, said["lieu"])
-    lieu = phrase.lieu(said["lieu"])
-    noeud = chantier.noeud(lieu)
-    if not isinstance(noeud, Point | Division):
-        return chantier.put(noeud, [])
-    if noeud.titre is None:
-        raise Incompris("ce qui n’a pas de titre ne se supprime pas ainsi")
-    gone = renamed(noeud.titre, f"(Supprimé{said['feminin']})")
-    return chantier.put(noeud, [gone])
+    noeud = chantier.noeud(phrase.lieu(said["lieu"]))
+    titre = noeud.titre if isinstance(noeud, Point | Division) else None
+    gone = [renamed(titre, f"(Supprimé{said['feminin']})")] if titre else []
+    chantier.put(noeud, gone)
 
 
 # Headings, tables, points
 
 
-@_formule(rf"{_LIEU} est ainsi rédigé : {_B}")
+@_formule(rf"{LIEU} est ainsi rédigé : {_B}")
 def _intitule(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     lieu = phrase.lieu(said["lieu"])
     if not lieu.intitule:
@@ -168,7 +166,7 @@ def _intitule(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> N
     chantier.rename(lieu, fold(said["apres"]))
 
 
-@_formule(rf"{_LIEU} est remplacé par le tableau suivant :")
+@_formule(rf"{LIEU} est remplacé par le tableau suivant :")
 def _tableau(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     lieu = phrase.lieu(said["lieu"])
     if not lieu.tableau or not _is_table(phrase.suite):
@@ -176,7 +174,7 @@ def _tableau(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> No
     chantier.put(chantier.noeud(lieu), phrase.suite)
 
 
-@_formule(rf"{_LIEU} est complétée? par un point (?P<numero>{POINT}) ainsi rédigé :")
+@_formule(rf"{LIEU} est complétée? par un point (?P<numero>{POINT}) ainsi rédigé :")
 def _point_ajoute(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     lieu = phrase.lieu(said["lieu"])
     if lieu.point or not lieu.is_whole:
@@ -187,12 +185,12 @@ def _point_ajoute(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) 
 # Articles, annexes, fiches
 
 
-@_formule(rf"Après {_LIEU}, il est inséré un (?P<nom>article {NUMERO}) ainsi rédigé :")
+@_formule(rf"Après {LIEU}, il est inséré un (?P<nom>article {NUMERO}) ainsi rédigé :")
 def _article_insere(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     chantier.insert(_whole(chantier, phrase, said), [_division(phrase, said["nom"])])
 
 
-@_formule(rf"{_LIEU} est remplacée par l’annexe (?P<rang>\d+) au présent avenant")
+@_formule(rf"{LIEU} est remplacée par l’annexe (?P<rang>\d+) au présent avenant")
 def _annexe_recrite(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: Groups) -> None:
     old = _whole(chantier, phrase, said)
     new = _annexe(jointes, said["rang"])
@@ -201,7 +199,7 @@ def _annexe_recrite(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: 
     chantier.put(old, [replace(new, titre=old.titre, points=(intro, *new.points[1:]))])
 
 
-@_formule(rf"Après {_LIEU}, il est inséré une (?P<nom>annexe {NUMERO}), jointe au présent avenant")
+@_formule(rf"Après {LIEU}, il est inséré une (?P<nom>annexe {NUMERO}), jointe au présent avenant")
 def _annexe_nouvelle(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: Groups) -> None:
     new = next((a for a in jointes.annexes.values() if _mention(a) == said["nom"]), None)
     if new is None or new.titre is None:
@@ -213,31 +211,31 @@ def _annexe_nouvelle(chantier: Chantier, jointes: Jointes, phrase: Phrase, said:
     chantier.insert(_whole(chantier, phrase, said), [division])
 
 
-@_formule(rf"Après {_LIEU}, il est inséré une (?P<nom>fiche n° [\d.]+), annexée au présent avenant")
+@_formule(rf"Après {LIEU}, il est inséré une (?P<nom>fiche n° [\d.]+), annexée au présent avenant")
 def _fiche_nouvelle(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: Groups) -> None:
     chantier.insert(_whole(chantier, phrase, said), [_fiche(jointes, said["nom"])])
 
 
-@_formule(rf"{_LIEU} est remplacée par la fiche annexée au présent avenant")
+@_formule(rf"{LIEU} est remplacée par la fiche annexée au présent avenant")
 def _fiche_recrite(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: Groups) -> None:
     old = _whole(chantier, phrase, said)
     chantier.put(old, [_fiche(jointes, old.nom)])
 
 
-@_formule(rf"Après {_LIEU}, il est inséré une partie intitulée {_B}")
+@_formule(rf"Après {LIEU}, il est inséré une partie intitulée {_B}")
 def _axe_nouveau(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     axe = read_division(Ligne("Titre axe", fold(said["apres"])), [])
     chantier.insert(_whole(chantier, phrase, said), [axe])
 
 
-@_formule(rf"(?:{_LIEU}, )?[Ll]a rubrique {_A} est ainsi rédigée :")
+@_formule(rf"(?:{LIEU}, )?[Ll]a rubrique {_A} est ainsi rédigée :")
 def _rubrique(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     row = chantier.rangee(phrase.lieu(said["lieu"]), fold(said["avant"]))
     chantier.put(row, [Rangee((row.cellules[0], _alineas(phrase)))])
 
 
 @_formule(
-    rf"(?:{_LIEU}, )?[Aa]près la rubrique {_A}, il est inséré une rubrique {_B} ainsi rédigée :"
+    rf"(?:{LIEU}, )?[Aa]près la rubrique {_A}, il est inséré une rubrique {_B} ainsi rédigée :"
 )
 def _rubrique_nouvelle(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     row = chantier.rangee(phrase.lieu(said["lieu"]), fold(said["avant"]))
@@ -245,11 +243,8 @@ def _rubrique_nouvelle(chantier: Chantier, _: Jointes, phrase: Phrase, said: Gro
     chantier.insert(row, [Rangee((label, _alineas(phrase)))])
 
 
-def _rubrique_supprimee(chantier: Chantier, phrase: Phrase, words: str) -> None:
-    found = re.fullmatch(rf"(?:{_LIEU}, )?[Ll]a rubrique {_A}", words)
-    if found is None:
-        raise Incompris("cette rubrique ne se lit pas")
-    said = found.groupdict(default="")
+@_formule(rf"(?:{LIEU}, )?[Ll]a rubrique {_A} est supprimée")
+def _rubrique_supprimee(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups) -> None:
     chantier.put(chantier.rangee(phrase.lieu(said["lieu"]), fold(said["avant"])), [])
 
 
