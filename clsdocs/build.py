@@ -200,7 +200,7 @@ class Making:
     def redaction(self, name: str) -> Redaction:
         """Return the avenant `name`, applied to the text that it changes; refused if it cannot."""
         if name not in self._redactions:
-            self._redactions[name] = self.chaine(self._amended(name)).redaction(name)
+            self._redactions[name] = self.chaine(self.amended(name)).redaction(name)
         return self._redactions[name]
 
     def chaine(self, act: str) -> Chaine:
@@ -210,7 +210,8 @@ class Making:
             self._chaines[act] = Chaine(self.workspace, self.id, act, self.lecture, emises)
         return self._chaines[act]
 
-    def _amended(self, name: str) -> str:
+    def amended(self, name: str) -> str:
+        """Return the act that the avenant `name` changes."""
         fait = self.lecture.avenants[name].fait
         assert fait is not None
         return fait.document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from clsdocs.controles.catalogue import CATALOGUE, Selection
+from clsdocs.controles.catalogue import CATALOGUE, Selection, concerns
 from clsdocs.controles.constats import Constat, Correction, Signalement
 from clsdocs.controles.controle import Controle
 from clsdocs.controles.lecture.examen import Ensemble, Examen
@@ -27,13 +27,15 @@ def examine(
     signed before clsdocs all is information: that text cannot change.
     """
     selection = selection or Selection()
-    compared = list(_compare(ensemble, selection))
+    acts = Ensemble(tuple(examen for examen in ensemble.examens if examen.suite is None))
+    compared = list(_compare(acts, selection))
     found = {}
     for examen in ensemble.examens:
         own = [s for acte, s in compared if acte == examen.id]
-        own += [s for c in _chosen(selection) for s in _look(c, examen)]
+        chosen = [c for c in _chosen(selection) if concerns(c, avenant=examen.suite is not None)]
+        own += [s for c in chosen for s in _look(c, examen)]
         if fichier := (fichiers or {}).get(examen.id):
-            own += [s for c in _chosen(selection) for s in _open(c, examen, fichier)]
+            own += [s for c in chosen for s in _open(c, examen, fichier)]
         found[examen.id] = tuple(_judge(examen, own, selection, with_file=fichier is not None))
     return found
 
