@@ -29,10 +29,11 @@ _NOTE = re.compile(
 _AU = r"(?:au contrat|à la convention|à la charte)"
 _SOMME = r"[\d ]+(?:,\d+)? €|à fixer"
 _LETTRES = r"(?: \([^()]+\))?"
-_EFFET = (
-    rf"(?:(?:rétroactivement )?le (?:{_DATE}|…+)|à la date de sa notification"
-    r"|à la date de sa transmission au contrôle de légalité"
-    r"|à la date de sa signature par la dernière des parties)"
+_EFFET = re.compile(
+    rf"Le présent avenant prend effet (?:(?:rétroactivement )?le (?:(?P<jour>{_DATE})|…+)"
+    r"|à la date de sa (?:notification|transmission au contrôle de légalité"
+    r"|signature par la dernière des parties))"
+    r"(?:, sous réserve des dates particulières qu’il fixe)?\."
 )
 _SILENT = [
     re.compile(pattern)
@@ -54,8 +55,6 @@ _SILENT = [
         rf"Au titre de l’exercice \d{{4}}, la contribution .+ est fixée à (?:{_SOMME}){_LETTRES}"
         rf"(?:, au lieu de (?:{_SOMME}))?\.",
         rf"Le coût total est (?:porté|ramené) de (?:{_SOMME}) à (?:{_SOMME}){_LETTRES}\.",
-        rf"Le présent avenant prend effet {_EFFET}(?:, sous réserve des dates particulières qu’il "
-        r"fixe)?\.",
         r"Cet effet rétroactif est ainsi motivé : .+",
         rf"Les autres stipulations {CONTRAT}, non modifiées par le présent avenant, demeurent "
         r"inchangées et continuent de produire leurs effets\.",
@@ -68,7 +67,7 @@ _DIFFERENCES = "Différences avec les montants antérieurs"
 def text_in_force(signe: bytes, *avenants: bytes, au: date | None = None) -> list[str]:
     """Return the lines of the act `signe` once each of `avenants` is applied, in their order.
 
-    On the day `au`, sentences that take effect later are left out; without it, none is.
+    Sentences that take effect after the day `au` are left out; without a day, none is.
     Raise `Incompris`, which names the sentence, where one of them cannot be read or applied.
     """
     texte = read_texte(read_blocs(signe))
@@ -96,8 +95,10 @@ def _lines(texte: Texte) -> list[str]:
 
 def _applied(texte: Texte, avenant: Sequence[Bloc], au: date | None) -> list[Bloc]:
     chantier, jointes = Chantier(texte), _jointes(avenant)
-    for phrase, jour in _Lecture(_body(avenant)).phrases():
-        if jour is not None and au is not None and jour > au:
+    lecture = _Lecture(_body(avenant))
+    for phrase, jour in list(lecture.phrases()):
+        own = jour or lecture.effet
+        if own is not None and au is not None and own > au:
             continue
         try:
             apply(chantier, jointes, phrase)
@@ -141,6 +142,7 @@ class _Lecture:
 
     def __init__(self, blocs: Iterable[Bloc]) -> None:
         self.blocs = list(blocs)
+        self.effet: date | None = None
 
     def phrases(self) -> Iterator[tuple[Phrase, date | None]]:
         """Yield each sentence that writes something, and the day of its effect if it has one."""
@@ -148,6 +150,8 @@ class _Lecture:
             words = _said(self.blocs.pop(0))
             if words == _DIFFERENCES:
                 self.blocs = self.blocs[isinstance(self._next, Tableau) :]
+            elif effet := _EFFET.fullmatch(words):
+                self.effet = _day(effet["jour"]) if effet["jour"] else None
             elif not any(pattern.fullmatch(words) for pattern in _SILENT):
                 yield from self._modification(words)
 
@@ -187,9 +191,10 @@ class _Lecture:
         if words.endswith(":"):
             suite, ending = self._suite(words)
             return Phrase(words, division, suite), ending
-        if not words.endswith((".", ";") if division else "."):
-            raise Incompris(f"cette phrase ne se termine pas — « {words} »")
-        return Phrase(words[:-1].rstrip(), division), words[-1]
+        if words.endswith(("»", ".") if not division else (".", ";")):
+            sign = words[-1] if words[-1] != "»" else ""
+            return Phrase(words.removesuffix(sign).rstrip(), division), sign
+        raise Incompris(f"cette phrase ne se termine pas — « {words} »")
 
     def _suite(self, words: str) -> tuple[tuple[Bloc, ...], str]:
         """Return what is quoted after `words`, or the table, and the sign that closes it."""
