@@ -21,13 +21,12 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 _DATE = rf"(?:1er|\d{{1,2}}) (?:{_MONTHS.replace(' ', '|')}) \d{{4}}"
 _LEAD = re.compile(rf"À compter du (?P<jour>{_DATE}), ")
 _LIST = re.compile(r"(?P<lieu>.+) est ainsi modifiée? :")
-_ITEM = re.compile(r"(?P<rang>\d+)° ")
 _NOTE = re.compile(
     r"\((?:Modifié|Inséré|Supprimé|Ajouté)e?s? par .*\)"
     r"|\(.+ (?:a|ont) cessé d'être partie, par .*\)"
 )
 _AU = r"(?:au contrat|à la convention|à la charte)"
-_SOMME = r"[\d ]+(?:,\d+)? €|à fixer"
+_SOMME = r"[\d ]+(?:,\d+)? €|…+|à fixer"
 _LETTRES = r"(?: \([^()]+\))?"
 _EFFET = re.compile(
     rf"Le présent avenant prend effet (?:(?:rétroactivement )?le (?:(?P<jour>{_DATE})|…+)"
