@@ -12,7 +12,6 @@ from clsdocs.avenants.alineas import (
     holds_definitions,
     split_segments,
     tables_of,
-    words_of,
 )
 from clsdocs.avenants.changements import (
     Ajout,
@@ -27,6 +26,7 @@ from clsdocs.avenants.changements import (
 )
 from clsdocs.avenants.divisions import Division, Genre
 from clsdocs.avenants.ecarts import compare_line
+from clsdocs.avenants.mots import words_of
 from clsdocs.prose.nodes import Bloc, Intertitre, Rubriques, Tableau, paragraphs_of, text_of
 
 

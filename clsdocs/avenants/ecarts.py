@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from clsdocs.avenants.alineas import words_of
 from clsdocs.avenants.changements import Changement, Lieu, Mots, Redaction, Sorte
-from clsdocs.avenants.mots import pattern_of
+from clsdocs.avenants.mots import pattern_of, words_of
 from clsdocs.prose.nodes import AppelNote, Figure, Paragraphe, RetourLigne, Valeur
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|\s+|.", re.DOTALL)

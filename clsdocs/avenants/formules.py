@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.acte.phrases import NBSP, Phrase
-from clsdocs.avenants.alineas import alineas_of, split_segments, words_of
+from clsdocs.avenants.alineas import alineas_of, split_segments
 from clsdocs.avenants.changements import (
     Ajout,
     Changement,
@@ -25,11 +25,10 @@ from clsdocs.avenants.changements import (
 from clsdocs.avenants.citations import flat_blocks, quote_blocks, quote_words
 from clsdocs.avenants.divisions import Division, Genre
 from clsdocs.avenants.intitules import of_act
+from clsdocs.avenants.mots import words_of
 from clsdocs.domain.document import Document
 from clsdocs.francais import accorde, capitale, nombre_en_lettres, ordinal
 from clsdocs.prose.nodes import Bloc, Intertitre, Paragraphe, Role, Tableau
-
-_FEMININES = frozenset({Genre.ANNEXE, Genre.FICHE, Genre.PARTIE})
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ class _Saying:
             titre = change.titre or self._heading()
             whole = (titre, *change.blocs) if titre else change.blocs
             return Dit(f"{self.subject} est ainsi rédigé{NBSP}:", self._quoted(whole))
-        replaced = accorde("remplacé", feminin=division.genre in _FEMININES, pluriel=False)
+        replaced = accorde("remplacé", feminin=division.feminine, pluriel=False)
         if division.cle in self.formules.joints:
             held = self.formules.joints[division.cle]
             return Dit(f"{self.subject} est {replaced} par {held}")
@@ -235,7 +234,7 @@ class _Saying:
 
     @property
     def _feminine(self) -> bool:
-        return self._division.genre in _FEMININES
+        return self._division.feminine
 
     def removal(self) -> Dit:
         if self.lieu != self.lieu.tout or self.lieu.point:
@@ -255,7 +254,7 @@ class _Saying:
         if new.genre is Genre.PARTIE:
             words = quote_words(new.intitule)
             return Dit(f"après {after}, il est inséré une partie intitulée {words}")
-        named = f"{accorde('un', feminin=new.genre in _FEMININES, pluriel=False)} {new.nom}"
+        named = f"{accorde('un', feminin=new.feminine, pluriel=False)} {new.nom}"
         if new.cle in self.formules.joints:
             held = {Genre.ANNEXE: "jointe", Genre.FICHE: "annexée"}[new.genre]
             return Dit(f"après {after}, il est inséré {named}, {held} au présent avenant")

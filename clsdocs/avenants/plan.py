@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from clsdocs.acte.phrases import NBSP
 from clsdocs.avenants.alineas import split_segments
-from clsdocs.avenants.changements import Changement, NouvelleDivision, Partout, Redaction
+from clsdocs.avenants.changements import Changement, NouvelleDivision, Partout, Redaction, touched
 from clsdocs.avenants.divisions import Division, Genre
 from clsdocs.avenants.en_vigueur import Etape
 from clsdocs.avenants.modificatif import Tranche
@@ -61,15 +61,7 @@ class ArticleAvenant:
     @property
     def divisions(self) -> frozenset[str]:
         """The divisions of the act that it changes or adds."""
-        return frozenset(_touched(self.changements))
-
-
-def _touched(changes: Iterable[Changement]) -> Iterator[str]:
-    for change in changes:
-        if isinstance(change, NouvelleDivision):
-            yield change.division.cle
-        elif change.lieu.division:
-            yield change.lieu.division
+        return touched(self.changements)
 
 
 def plan_articles(etapes: Iterable[Etape]) -> tuple[ArticleAvenant, ...]:
