@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,15 +12,18 @@ import yaml
 
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
+from clsdocs.acte.parts import Acte
 from clsdocs.amending.bases import base_of, modificatif_of
 from clsdocs.avenants.divisions import Division, split_parts
 from clsdocs.avenants.en_vigueur import EnVigueur, enter_into_force
 from clsdocs.avenants.faits import Base
 from clsdocs.avenants.modificatif import Modificatif, tranches_of
+from clsdocs.avenants.mots import words_of
 from clsdocs.avenants.redaction import Redaction
 from clsdocs.build import Making, Shelf
 from clsdocs.errors import Place, Problem, Refused
-from clsdocs.prose.nodes import Bloc, Intertitre, paragraphs_of
+from clsdocs.francais.typographie import espaces_insecables
+from clsdocs.prose.nodes import Bloc, Citation, Intertitre, Liste, Tableau, paragraphs_of
 from clsdocs.sources import Lecture, load_organismes
 from clsdocs.workspace import Workspace
 from facts import NBSP, NNBSP, Case, read_cases
@@ -131,7 +134,7 @@ def avenants_of(case: Case) -> list[Mapping[str, Any]]:
     """Return the avenants of `case`: its own operations are those of the only one."""
     if "avenants" in case:
         return list(case["avenants"])
-    keys = ("effet", "modifications", "phrases", "signature", "retroactif")
+    keys = ("effet", "modifications", "signature", "retroactif")
     return [{key: case[key] for key in keys if key in case}]
 
 
@@ -151,14 +154,13 @@ def _files(case: Case, nature: str) -> dict[str, str]:
         **case.get("fichiers", {}),
     }
     for rank, avenant in enumerate(avenants_of(case), 1):
-        told = {key: value for key, value in avenant.items() if key != "phrases"}
         written = {
             "nature": "avenant",
             "document": nature,
             "numero": str(rank),
             "effet": EFFET,
             "signature": {"lieu": "Brumeval", "prevue": "2026-05-10"},
-            **told,
+            **avenant,
         }
         files[f"avenants/{nature}-{rank}.yml"] = _yaml(written)
     return files
@@ -174,20 +176,42 @@ def folded(words: str) -> str:
     return words.replace(NBSP, " ").replace(NNBSP, " ")
 
 
-def plain_lines(blocs: Sequence[Bloc]) -> list[str]:
-    """Return the lines of `blocs`, with ordinary spaces."""
-    return [folded(line) for line in paragraphs_of(blocs)]
+def plain_lines(blocs: Iterable[Bloc], mark: str = "") -> list[str]:
+    """Return the lines of `blocs` with ordinary spaces: items marked, the cells of a row joined."""
+    return [line for bloc in blocs for line in _lines(bloc, mark)]
+
+
+def _lines(bloc: Bloc, mark: str) -> Iterator[str]:
+    match bloc:
+        case Tableau():
+            for row in (bloc.entete, *bloc.lignes):
+                yield folded(f"| {' | '.join(map(words_of, row))} |")
+        case Liste():
+            for element in bloc.elements:
+                first, *others = plain_lines(element, "")
+                yield f"{mark}- {first}"
+                yield from (f"{mark}    {line}" for line in others)
+        case Citation():
+            yield from plain_lines(bloc.blocs, mark)
+        case _:
+            yield from (f"{mark}{folded(line)}" for line in paragraphs_of([bloc]))
+
+
+def articles_of(corps: Sequence[Bloc]) -> list[Bloc]:
+    """Return the articles of an avenant, but for the last two: effect, and what goes on."""
+    ranks = [rank for rank, bloc in enumerate(corps) if isinstance(bloc, Intertitre)]
+    return list(corps[ranks[0] : ranks[-2]])
 
 
 def sentences_of(corps: Sequence[Bloc]) -> list[str]:
-    """Return what the articles of an avenant say, without their headings nor the last two."""
-    kept: list[Bloc] = []
-    for bloc in corps:
-        if isinstance(bloc, Intertitre) and bloc.id == "prise-d-effet":
-            break
-        kept.append(bloc)
-    started = next(n for n, bloc in enumerate(kept) if isinstance(bloc, Intertitre))
-    return plain_lines([bloc for bloc in kept[started:] if not isinstance(bloc, Intertitre)])
+    """Return what the articles of an avenant say, without their headings."""
+    held = articles_of(corps)
+    return plain_lines(bloc for bloc in held if not isinstance(bloc, Intertitre))
+
+
+def headings_of(corps: Sequence[Bloc]) -> list[str]:
+    """Return the headings of the articles of an avenant."""
+    return plain_lines(bloc for bloc in articles_of(corps) if isinstance(bloc, Intertitre))
 
 
 def changed_lines(before: Sequence[Division], after: Sequence[Division]) -> list[str]:
@@ -201,3 +225,9 @@ def lines_of(division: Division) -> list[str]:
     """Return the lines of `division`, its heading first."""
     titre = (division.titre,) if division.titre else ()
     return plain_lines([*titre, *division.blocs])
+
+
+def typeset_faults(acte: Acte) -> list[str]:
+    """Return the lines of `acte` where French wants a no-break space that is not there."""
+    lines = paragraphs_of(acte.parts.corps)
+    return [line for line in lines if espaces_insecables(line) != line]

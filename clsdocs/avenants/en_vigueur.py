@@ -10,10 +10,24 @@ from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.acte.reading import TextReader
 from clsdocs.avenants.changements import Changement, touched
-from clsdocs.avenants.differences import Attendu, Deplacee, compare_division, compare_divisions
+from clsdocs.avenants.differences import (
+    Attendu,
+    Deplacee,
+    compare_division,
+    compare_divisions,
+    is_axis,
+)
 from clsdocs.avenants.divisions import Division, find_division, split_parts
 from clsdocs.avenants.donnees import Applied
-from clsdocs.avenants.etats import Amending, Ecrite, Etat, is_text, references_of, resolve_ecrite
+from clsdocs.avenants.etats import (
+    Amending,
+    Ecrite,
+    Etat,
+    Trou,
+    is_text,
+    references_of,
+    resolve_ecrite,
+)
 from clsdocs.avenants.faits import Base, Faits, Lus
 from clsdocs.avenants.heurts import find_clash
 from clsdocs.avenants.modificatif import Tranche
@@ -127,6 +141,10 @@ class _Folding:
                     applied.apply(operation)
             except Refus as refus:
                 problems.append(tranche.problem(refus, rank))
+        try:
+            applied.check()
+        except Refus as refus:
+            problems.append(tranche.problem(refus))
         if problems:
             raise Refused(problems)
         return applied
@@ -257,12 +275,11 @@ class _Folding:
 
 def _with_facts(etat: Etat, applied: Applied, avant: Sequence[Division]) -> Etat:
     """Return `etat` with the facts of `applied`, the fiches that it takes out become holes."""
-    cles = [division.cle for division in avant]
-    holes = tuple(
-        (division, tuple(cles[:rank]))
-        for rank, division in enumerate(avant)
-        if division.cle in applied.retirees
-    )
+    holes, axe = list[Trou](), None
+    for rank, division in enumerate(avant):
+        axe = division if is_axis(division) else axe
+        if division.cle in applied.retirees:
+            holes.append(Trou(division, tuple(d.cle for d in avant[:rank]), axe))
     return replace(etat, faits=applied.changes.done(), trous=(*etat.trous, *holes))
 
 

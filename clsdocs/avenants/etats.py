@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,15 +42,32 @@ class Ecrite:
 
 
 @dataclass(frozen=True)
-class Etat:
-    """Facts, and the operations on words that follow; `trous` are fiches taken out since.
+class Trou:
+    """A fiche that was taken out: the keys of what stood before it, and the heading of its axis."""
 
-    Each hole has the keys of the divisions that stood before it.
-    """
+    fiche: Division
+    before: tuple[str, ...]
+    axe: Division | None
+
+    def fill(self, divisions: Sequence[Division]) -> list[Division]:
+        """Return `divisions` with what is left of the fiche, where it stood."""
+        done, cles = list(divisions), [division.cle for division in divisions]
+        known = (cles.index(cle) + 1 for cle in reversed(self.before) if cle in cles)
+        at = next(known, len(done))
+        # An axis without fiches has no heading of its own.
+        lost = [self.axe] if self.axe is not None and self.axe.cle not in cles else []
+        gone = apply_changes([self.fiche], [Suppression(Lieu(self.fiche.cle))])
+        done[at:at] = (*lost, *gone)
+        return done
+
+
+@dataclass(frozen=True)
+class Etat:
+    """Facts, and the operations on words that follow; `trous` are fiches taken out since."""
 
     faits: Faits
     ecrites: tuple[Ecrite, ...] = ()
-    trous: tuple[tuple[Division, tuple[str, ...]], ...] = ()
+    trous: tuple[Trou, ...] = ()
 
 
 def is_text(operation: Operation) -> bool:
@@ -94,7 +111,9 @@ class Amending:
 
     def __call__(self, parts: Parts, reader: TextReader) -> Parts:
         """Return `parts` with every operation made, in order."""
-        divisions = _with_holes(split_parts(_resolved(parts)), self.etat.trous)
+        divisions = split_parts(_resolved(parts))
+        for trou in self.etat.trous:
+            divisions = tuple(trou.fill(divisions))
         for _, group in groupby(self.etat.ecrites, key=lambda ecrite: id(ecrite.tranche)):
             divisions = self._amended(divisions, list(group), reader)
             divisions = split_parts(_resolved(join_parts(parts, divisions)))
@@ -144,15 +163,3 @@ def references_of(parts: Parts) -> References:
     """Return what can be referred to in `parts`."""
     headings = [bloc for bloc in parts.blocs if isinstance(bloc, Intertitre)]
     return collect_references(headings)[0]
-
-
-def _with_holes(
-    divisions: Sequence[Division], trous: Iterable[tuple[Division, tuple[str, ...]]]
-) -> tuple[Division, ...]:
-    """Return `divisions` with the headings of fiches taken out, each where it stood."""
-    done = list(divisions)
-    for division, before in trous:
-        present = [division.cle for division in done]
-        at = next((present.index(cle) + 1 for cle in reversed(before) if cle in present), len(done))
-        done[at:at] = apply_changes([division], [Suppression(Lieu(division.cle))])
-    return tuple(done)

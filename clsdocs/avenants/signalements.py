@@ -31,7 +31,7 @@ def say_dangling(
         for span in spans:
             if isinstance(span, Renvoi) and span.cible in gone:
                 named = f"{span.mot}{NBSP}{span.numero}"
-                message = f"{division.designation} renvoie encore à « {named} », supprimé"
+                message = f"{division.designation} renvoie encore à « {named} », qui n’existe plus"
                 yield tranche.problem(Remarque("V-83", message, "y modifier aussi ce renvoi"))
 
 
