@@ -8,6 +8,7 @@ import pytest
 
 from amending import (
     changed_lines,
+    folded,
     headings_of,
     open_case,
     plain_lines,
@@ -46,6 +47,8 @@ def test_an_avenant_says_what_it_changes_and_nothing_else_changes(
     joined = [line for acte in actes for line in plain_lines(acte.parts.annexes)]
     assert joined == case.get("joint", [])
     assert chantier.keyed(text.problems) == case.get("signale", [])
+    signing = [folded(signature.pour) for acte in actes for signature in acte.signatures]
+    assert signing == case.get("signent", signing)
     headings = [line for acte in actes for line in headings_of(acte.parts.corps)]
     assert headings == case.get("intitules", headings)
     for acte in (*actes, text.acte):

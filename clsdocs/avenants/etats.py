@@ -11,6 +11,7 @@ from clsdocs.acte.numbering import References, collect_references
 from clsdocs.acte.parts import Blocs, Parts
 from clsdocs.acte.placing import place_blocks
 from clsdocs.acte.reading import TextReader
+from clsdocs.avenants.adresses import of
 from clsdocs.avenants.application import apply_changes
 from clsdocs.avenants.changements import Changement, Lieu, Mots, Suppression
 from clsdocs.avenants.divisions import Division, join_parts, split_parts
@@ -129,7 +130,7 @@ class Amending:
                 changes = resolve_ecrite(ecrite, divisions, reader, self.numerotation, found)
                 for change in changes:
                     refuse_held(divisions, change)
-                _refuse_moved(ecrite, changes)
+                _refuse_moved(divisions, ecrite, changes)
                 found += changes
             except Refus as refus:
                 self.problems.append(ecrite.problem(refus))
@@ -143,12 +144,15 @@ class Amending:
         return divisions
 
 
-def _refuse_moved(ecrite: Ecrite, changes: Sequence[Changement]) -> None:
+def _refuse_moved(
+    divisions: Sequence[Division], ecrite: Ecrite, changes: Sequence[Changement]
+) -> None:
     """Refuse facts that would move the alinéas or tables which the operation counted."""
     for known, now in zip(ecrite.changements, changes, strict=True):
         counted = known.lieu.alinea or known.lieu.tableau
         if counted and known.lieu != now.lieu and not isinstance(known, Mots):
-            message = "ces données changent le nombre d’alinéas, ou de tableaux, de cet article"
+            division = next(d for d in divisions if d.cle == now.lieu.division)
+            message = f"ces données changent le nombre d’alinéas, ou de tableaux, {of(division)}"
             raise Refus("V-82", message, "remplacer l’article entier, par « texte »")
 
 
