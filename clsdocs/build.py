@@ -11,12 +11,16 @@ from pathlib import Path
 from clsdocs.acte.drafting import Draft, draft
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
 from clsdocs.acte.parts import Acte
+from clsdocs.amending.bases import sources_of
+from clsdocs.amending.chain import Chaine
+from clsdocs.avenants.redaction import Redaction
 from clsdocs.caches import kept_templates
-from clsdocs.domain.image import read_image
+from clsdocs.domain.avenant import Avenant
+from clsdocs.domain.document import Document
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, is_blocking, sort_problems
 from clsdocs.expressions.views import views_of
-from clsdocs.locking import SIGNED, Ecarts, Emises
+from clsdocs.locking import SIGNED, Acquis, Ecarts, Emises, Own, own_of_act
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.template.source import source_digest
@@ -162,51 +166,94 @@ class Making:
     id: str
     lecture: Lecture
     shelf: Shelf
+    known: Acquis | None = None
+    """What is known beside the files, where it is not what the registre of the dossier says."""
+    _chaines: dict[str, Chaine] = field(default_factory=dict)
+    _redactions: dict[str, Redaction] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, shelf: Shelf, dossier: str, organismes: Annuaire) -> Making:
+    def read(
+        cls, shelf: Shelf, dossier: str, organismes: Annuaire, known: Acquis | None = None
+    ) -> Making:
         """Return `dossier` read; refused where nothing of it can be used."""
         lecture = load_dossier(shelf.workspace, dossier, organismes)
-        return cls(shelf.workspace, dossier, lecture, shelf)
+        return cls(shelf.workspace, dossier, lecture, shelf, known)
 
     def readable(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could be read."""
-        return [name for name in self.lecture.documents if not wanted or name in wanted]
+        avenants = (n for n, lu in self.lecture.avenants.items() if isinstance(lu.fait, Avenant))
+        known = (*self.lecture.documents, *avenants)
+        return [name for name in known if not wanted or name in wanted]
 
     def absent(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could not be read."""
         return [name for name in self.lecture.absents if not wanted or name in wanted]
 
     def sources(self, name: str) -> Sources:
-        """Return what the act `name` is drafted from."""
-        lecture = self.lecture
-        return Sources(
-            dossier=lecture.dossier,
-            documents=lecture.documents,
-            id=name,
-            prose=lecture.proses[name],
-            clauses=lecture.clauses,
-            places=lecture.places,
-            textes=lecture.textes,
-            fiches=lecture.fiches,
-            descriptions=lecture.descriptions,
-            images={p: i for p, data in lecture.images.items() if (i := read_image(data))},
-        )
+        """Return what the act `name` is drafted from.
+
+        The other acts have their day of signature, once all have signed them; its own stays blank.
+        """
+        if name in self.lecture.avenants:
+            return self.redaction(name).sources
+        return sources_of(self.lecture, name, self.acquis)
+
+    def document(self, name: str) -> Document:
+        """Return the facts of the act or avenant `name`; refused where it cannot be drafted."""
+        if name in self.lecture.avenants:
+            return self.redaction(name).document
+        return self.lecture.documents[name]
+
+    def redaction(self, name: str) -> Redaction:
+        """Return the avenant `name`, applied to the text that it changes; refused if it cannot."""
+        if name not in self._redactions:
+            self._redactions[name] = self.chaine(self.amended(name)).redaction(name)
+        return self._redactions[name]
+
+    def chaine(self, act: str) -> Chaine:
+        """Return what changes the act named `act`."""
+        if act not in self._chaines:
+            today = self.sources(act) if act in self.lecture.documents else None
+            self._chaines[act] = Chaine(act, self.lecture, self.emises, today)
+        return self._chaines[act]
+
+    def amended(self, name: str) -> str:
+        """Return the act that the avenant `name` changes."""
+        fait = self.lecture.avenants[name].fait
+        assert fait is not None
+        return fait.document
+
+    def draft(self, name: str) -> Draft:
+        """Return every word of the act or avenant `name`, or every reason why there are none."""
+        try:
+            if name in self.lecture.avenants:
+                return self.redaction(name).draft()
+            return draft(self.sources(name))
+        except Refused as refused:
+            return Draft(None, tuple(refused.problems))
+
+    @cached_property
+    def acquis(self) -> Acquis:
+        """What the registre of the dossier, or whoever drafts it anew, adds to its files."""
+        if self.known is not None:
+            return self.known
+        documents = self.lecture.documents
+        numeros = self.emises.numeros(name for name in documents if documents[name].axes)
+        return Acquis(numeros, self.emises.signees)
 
     def template(self, name: str) -> ActTemplate:
         """Return the Word template of the act `name`; refused where it is faulty."""
-        document = self.lecture.documents[name]
-        return self.shelf.template(document.gabarit or f"{document.nature}.docx")
+        return self.shelf.template(gabarit_of(self.document(name)))
 
     def render(self, name: str) -> Rendered:
         """Return the Word file of the act `name`, or every reason why there is none."""
-        document, sources = self.lecture.documents[name], self.sources(name)
-        drafted = draft(sources)
+        drafted = self.draft(name)
         if drafted.acte is None:
             return Rendered(None, drafted.problems)
         if self.emises.faults:
             return Rendered(None, (*drafted.problems, *self.emises.faults))
-        ecarts = self.compare(name, sources, drafted.acte)
+        document, sources = self.document(name), self.sources(name)
+        ecarts = self.compare(name, drafted.acte)
         if ecarts is not None and (ecarts.version.signed_on() or not ecarts.moved):
             return self._issued(ecarts, drafted.problems)
         moved = ecarts.problems if ecarts else ()
@@ -217,7 +264,7 @@ class Making:
         except Refused as refused:
             return Rendered(None, (*drafted.problems, *refused.problems))
         except RecursionError:
-            place = Place(f"templates/{document.gabarit or f'{document.nature}.docx'}")
+            place = Place(f"templates/{gabarit_of(document)}")
             message = "balises trop imbriquées"
             deep = Problem(place, "C-04", message, "en fermer certaines, ou les simplifier")
             return Rendered(None, (*drafted.problems, deep))
@@ -228,12 +275,20 @@ class Making:
         """What was issued of the acts of the dossier."""
         return Emises(self.workspace, self.id)
 
-    def compare(self, name: str, sources: Sources, acte: Acte) -> Ecarts | None:
+    def compare(self, name: str, acte: Acte) -> Ecarts | None:
         """Return how `acte`, drafted today, differs from what was issued; None if nothing was."""
         version = self.emises.current(name)
         if version is None:
             return None
-        return self.emises.compare(version, sources, acte, redraft)
+        return self.emises.compare(version, self.own(name), acte, redraft)
+
+    def own(self, name: str) -> Own:
+        """Return the files of the act or avenant `name` itself."""
+        lu = self.lecture.avenants.get(name)
+        if lu is None:
+            return own_of_act(self.sources(name))
+        texts = (*lu.textes.values(), *(fiche.description for fiche in lu.fiches.values()))
+        return Own(lu.path, frozenset({lu.path, *(text.path for text in texts)}))
 
     def _issued(self, ecarts: Ecarts, problems: tuple[Problem, ...]) -> Rendered:
         """Return the file that was issued: no draft takes its place."""
@@ -272,10 +327,15 @@ class Rendered:
         return any(problem.code == SIGNED and is_blocking(problem) for problem in self.problems)
 
 
-def redraft(workspace: Workspace, dossier: str, name: str) -> Acte | None:
+def redraft(workspace: Workspace, dossier: str, name: str, known: Acquis) -> Acte | None:
     """Return the act `name` drafted from the files of `workspace`; None where a fault stops it."""
     try:
-        making = Making.read(Shelf(workspace), dossier, load_organismes(workspace))
+        making = Making.read(Shelf(workspace), dossier, load_organismes(workspace), known)
     except Refused:
         return None
-    return draft(making.sources(name)).acte if name in making.lecture.documents else None
+    return making.draft(name).acte if name in making.readable(frozenset()) else None
+
+
+def gabarit_of(document: Document) -> str:
+    """Return the name of the Word template of an act."""
+    return document.gabarit or f"{document.nature}.docx"

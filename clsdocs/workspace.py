@@ -24,6 +24,17 @@ class Doc:
     document: str | None = None
     version: str | None = None
 
+    @property
+    def act(self) -> str:
+        """The document named, empty where a whole dossier is."""
+        return self.document or ""
+
+    @property
+    def number(self) -> int:
+        """The number of the version named, 0 where it is none."""
+        version = self.version or ""
+        return int(version[1:]) if version.startswith("v") else 0
+
     def __str__(self) -> str:
         document = f"/{self.document}" if self.document else ""
         version = f"@{self.version}" if self.version else ""
@@ -83,9 +94,11 @@ class Workspace:
         return self.contracts / dossier
 
     def documents(self, dossier: str) -> tuple[str, ...]:
-        """The ids of the acts of `dossier`, as its YAML files name them, sorted."""
-        files = self.dossier(dossier).glob("*.yml")
-        return tuple(sorted(p.stem for p in files if p.stem != "dossier"))
+        """The ids of the acts and avenants of `dossier`, as its files name them, sorted."""
+        folder = self.dossier(dossier)
+        acts = (path.stem for path in folder.glob("*.yml") if path.stem != "dossier")
+        avenants = (path.stem for path in folder.glob("avenants/*.yml"))
+        return tuple(sorted((*acts, *avenants)))
 
     def document(self, dossier: str, document: str) -> Path:
         """Where `build` writes the Word file of a document."""

@@ -9,9 +9,37 @@ from clsdocs.acte.parts import Acte
 from clsdocs.avenants.divisions import Genre, split_parts
 from clsdocs.avenants.faits import Base, Faits, FicheLue
 from clsdocs.avenants.modificatif import Modificatif
+from clsdocs.domain.image import read_image
 from clsdocs.errors import Place
+from clsdocs.locking import Acquis
 from clsdocs.sources import Lecture
 from clsdocs.sources.changed import ChangedReader
+
+
+def sources_of(lecture: Lecture, name: str, known: Acquis) -> Sources:
+    """Return what the act `name`, which could be read, is drafted from.
+
+    `known` tells the numbers under which fiches were issued, and the days on which other acts were
+    signed.
+    """
+    others = {
+        other: lecture.documents[other].signed_on(signee.date, signee.effet)
+        for other, signee in known.signees.items()
+        if other != name and other in lecture.documents
+    }
+    return Sources(
+        dossier=lecture.dossier,
+        documents={**lecture.documents, **others},
+        id=name,
+        prose=lecture.proses[name],
+        clauses=lecture.clauses,
+        places=lecture.places,
+        textes=lecture.textes,
+        fiches=lecture.fiches,
+        descriptions=lecture.descriptions,
+        images={p: i for p, data in lecture.images.items() if (i := read_image(data))},
+        numeros=known.numeros,
+    )
 
 
 def base_of(

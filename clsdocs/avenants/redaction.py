@@ -94,7 +94,9 @@ class Redaction:
         effet = self.avenant.effet or Blanc("effet", EVENEMENTS["derniere_signature"])
         terms = [m.proroger.au for m in self.avenant.modifications if m.proroger is not None]
         known = [term for term in terms if isinstance(term, date)]
-        return Duree.model_construct(effet=effet, terme=max(known) if known else None)
+        terme = max(known) if known else None
+        why = self.avenant.retroactif
+        return Duree.model_construct(effet=effet, terme=terme, retroactif=why)
 
     @cached_property
     def sources(self) -> Sources:
@@ -201,9 +203,9 @@ class Redaction:
         if fiches:
             rank = len(annexes) + 1
             yield _annex_heading(rank, "Fiches-actions", first=rank == 1)
-            for division in fiches:
+            for place, division in enumerate(fiches):
                 assert division.titre is not None
-                yield replace(division.titre, id="")
+                yield replace(division.titre, id="", saut_avant=place > 0)
                 yield from flat_blocks(division.blocs, quoted=False)
 
 

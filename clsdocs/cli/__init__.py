@@ -116,14 +116,26 @@ def check(
 
 @cli.command()
 @_CIBLES
+@click.option("--as-of", "jour", metavar="DATE", help="Le texte en vigueur ce jour-là.")
+@click.option("--drafts", is_flag=True, help="Avec --as-of : intégrer les avenants non signés.")
 @click.pass_obj
 @refusals
-def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
+def build(folder: Path | None, cibles: tuple[str, ...], jour: str | None, drafts: bool) -> None:
     """Produire les documents Word dans output/."""
     from clsdocs.build import build_documents
 
+    au = read_day(jour)
+    if drafts and au is None:
+        raise click.UsageError("« --drafts » sans « --as-of » ; donner le jour voulu")
+    workspace = find_folder(folder)
+    if au is None:
+        made = build_documents(workspace, cibles)
+    else:
+        from clsdocs.consolidating import build_in_force
+
+        made = build_in_force(workspace, cibles, au, drafts=drafts)
     results = []
-    for result in build_documents(find_folder(folder), cibles):
+    for result in made:
         results.append(result)
         click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
         print_problems(p for p in result.problems if is_blocking(p))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clsdocs.controles.avenants import dates, suites
 from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.dates import ecriture, ordre, periodes
 from clsdocs.controles.fichier.complements import with_file
@@ -18,7 +19,7 @@ from clsdocs.controles.parties import (
     pouvoirs,
     qualites,
 )
-from clsdocs.controles.processus import alertes, donnees_personnelles
+from clsdocs.controles.processus import alertes, donnees_personnelles, suivi
 from clsdocs.controles.structure import (
     annexes,
     comptes,
@@ -55,8 +56,11 @@ _MODULES = (
     obligations.CONTROLES,
     restes.CONTROLES,
     sigles.CONTROLES,
+    dates.CONTROLES,
+    suites.CONTROLES,
     alertes.CONTROLES,
     donnees_personnelles.CONTROLES,
+    suivi.CONTROLES,
     textes.CONTROLES,
 )
 
@@ -67,6 +71,22 @@ CATALOGUE: tuple[Controle, ...] = tuple(
 
 CODES = tuple(controle.code for controle in CATALOGUE)
 FAMILLES = tuple(Famille)
+
+
+AUX_AVENANTS = frozenset(
+    {
+        *("V-01", "V-04", "V-13", "V-21", "V-22", "V-23", "V-25", "V-26", "V-69", "V-88"),
+        *("V-93", "V-94", "V-95"),
+    }
+)
+"""The checks of any act that an avenant passes too; the others look for what only an act says."""
+
+
+def concerns(controle: Controle, *, avenant: bool) -> bool:
+    """Return whether `controle` looks at an avenant, or at any other act."""
+    if controle.famille is Famille.AVENANTS:
+        return avenant
+    return not avenant or controle.code in AUX_AVENANTS
 
 
 def find_controle(code: str) -> Controle | None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from clsdocs.acte.differences import Difference, beyond_blanks, compare, lines_of_act
-from clsdocs.acte.drafting import draft
+from clsdocs.acte.differences import Difference
 from clsdocs.acte.inputs import names_of
 from clsdocs.acte.parts import Acte
 from clsdocs.build import Making, Shelf
-from clsdocs.domain.document import Document
+from clsdocs.domain.document import Document, Nature
 from clsdocs.emission.freezing import freeze
 from clsdocs.emission.laying import lay_files
 from clsdocs.emission.reading import hold_whole, name_source
@@ -20,7 +19,6 @@ from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.examen import check_documents
 from clsdocs.examen.final import EMISE, But
 from clsdocs.expressions.views import views_of
-from clsdocs.locking import read_instantane
 from clsdocs.registre.evenements import Emission, Fichier, Objet
 from clsdocs.registre.fichier import Tenue
 from clsdocs.registre.histoires import Histoire, histoire_of
@@ -66,7 +64,7 @@ def issue_document(workspace: Workspace, demande: Demande, au: date) -> Emise:
     name, dossier = name_source(workspace, demande.doc), demande.doc.dossier
     with hold_whole(workspace, dossier) as tenue:
         making = Making.read(Shelf(workspace), dossier, load_organismes(workspace))
-        if name not in making.lecture.documents:
+        if name not in making.readable(frozenset()):
             raise Refused(making.lecture.problems)
         issuing = _Issuing(tenue, making, name, demande, au)
         return issuing.enter() if issuing.document.anterieur else issuing.issue()
@@ -94,7 +92,7 @@ class _Issuing:
 
     @property
     def document(self) -> Document:
-        return self.making.lecture.documents[self.name]
+        return self.making.document(self.name)
 
     @property
     def histoire(self) -> Histoire:
@@ -138,7 +136,7 @@ class _Issuing:
         _refuse(check_documents(self.making.workspace, [cible], final=but).problems)
 
     def _draft(self) -> Acte:
-        drafted = draft(self.making.sources(self.name))
+        drafted = self.making.draft(self.name)
         if drafted.acte is None:
             raise Refused(drafted.problems)
         return drafted.acte
@@ -161,7 +159,14 @@ class _Issuing:
             parties=tuple(freeze_partie(partie, planned) for partie in self.document.parties),
             empreinte_texte=empreinte,
             duree=freeze_duree(self.document.duree),
+            modifie=self._modifie,
         )
+
+    @property
+    def _modifie(self) -> str:
+        """The act that an avenant changes, empty for other acts."""
+        avenant = self.document.nature is Nature.AVENANT
+        return (self.document.rattachement or "") if avenant else ""
 
     def _sealed(self, emission: Emission, acte: Acte) -> bytes:
         """Return the Word file of `emission`, which says of itself what it is."""
@@ -184,6 +189,7 @@ class _Issuing:
         if path is None and isinstance(known, str):
             path = self.making.workspace.dossier(self.making.id) / known
         if path is None:
+            self._refuse_without_file()
             return None
         try:
             return path.read_bytes()
@@ -193,15 +199,19 @@ class _Issuing:
                 [Problem(Place(path.as_posix()), "L-01", "lecture impossible", advice)]
             ) from None
 
+    def _refuse_without_file(self) -> None:
+        """Refuse to put, in the place of a version that has its signed file, one that has none."""
+        current = self.histoire.current()
+        if current and current.emission.fichier:
+            message = f"v{current.emission.version} est entrée avec son fichier signé"
+            raise Refused([self._fault(message, "le redonner : --external FICHIER")])
+
     def _beyond_vote(self, acte: Acte) -> tuple[Difference, ...]:
         """Return the words of `acte` that the assemblies did not vote, blanks filled apart."""
-        voted = [v for v in self.histoire.versions if v.emission.objet is Objet.VOTE]
-        if self.demande.objet is Objet.VOTE or not voted:
+        voted = self.making.emises.voted(self.name)
+        if self.demande.objet is Objet.VOTE or voted is None:
             return ()
-        kept = read_instantane(self.making.workspace, self.making.id, voted[-1].emission)
-        if kept is None:
-            return ()
-        return beyond_blanks(compare(lines_of_act(kept.acte), lines_of_act(acte)))
+        return self.making.emises.beyond_vote(voted, acte)
 
     def _write(
         self,

@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from clsdocs.acte.blanks import BLANK
-from clsdocs.acte.drafting import Draft, draft
+from clsdocs.acte.drafting import Draft
 from clsdocs.acte.inputs import Sources, names_of
-from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, select
-from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
+from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, gabarit_of, select
+from clsdocs.controles import Ensemble, Examen, Parcours, Selection, Signalement, examine
+from clsdocs.controles.lecture.suite import Suite, Voisin
+from clsdocs.domain.avenant import Decision
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.examen.final import But, read_final
+from clsdocs.examen.parcours import TRACED, faults_by_act, trace_act
 from clsdocs.expressions.views import views_of
 from clsdocs.prose.rules import check_writing
 from clsdocs.sources import Annuaire, load_organismes
@@ -61,8 +64,8 @@ def check_documents(
         except Refused as refused:
             found += map(Signalement, refused.problems)
             continue
-        checking = _Checking(making, _Files(workspace), organismes, au)
-        found += checking.run(wanted, selection, final)
+        checking = _Checking(making, _Files(workspace), organismes, au, selection, final)
+        found += checking.run(wanted)
         figes |= checking.figes
     kept = (s for s in found if selection.keeps(s.problem.code) or is_blocking(s.problem))
     ordered = sorted(dict.fromkeys(kept), key=lambda s: (s.problem.rank, s.motif, s.extrait))
@@ -104,13 +107,38 @@ class _Checking:
     fichiers: Mapping[str, str]
     organismes: Annuaire
     au: date | None
+    selection: Selection
+    final: But | None
 
     def __post_init__(self) -> None:
         names = self.making.readable(frozenset())
-        sources = {name: self.making.sources(name) for name in names}
-        self.drafts = {name: draft(own) for name, own in sources.items()}
-        self.examens = {name: self._examen(own, self.drafts[name]) for name, own in sources.items()}
+        self.fautes = self._verify()
+        self.drafts = {name: self.making.draft(name) for name in names}
+        self.examens = {
+            name: self._examen(sources, self.drafts[name])
+            for name in names
+            if (sources := self._sources(name)) is not None
+        }
         self.refused: list[Problem] = []
+
+    def _sources(self, name: str) -> Sources | None:
+        """Return what the act `name` is drafted from; None for an avenant that cannot be."""
+        try:
+            return self.making.sources(name)
+        except Refused:
+            return None
+
+    def _verify(self) -> Mapping[str, tuple[Problem, ...]] | None:
+        """Return the faults of what was issued, by act; None where no check needs to know."""
+        emises, asked = self.making.emises, any(map(self.selection.keeps, TRACED))
+        return faults_by_act(emises) if asked and emises.begun and not emises.faults else None
+
+    def _parcours(self, name: str, drafted: Draft) -> Parcours | None:
+        if self.fautes is None:
+            return None
+        voting = self.final is But.VOTE
+        fautes = self.fautes.get(name, ())
+        return trace_act(self.making.emises, name, drafted.acte, fautes, voting=voting)
 
     def _examen(self, sources: Sources, drafted: Draft) -> Examen:
         return Examen(
@@ -119,7 +147,26 @@ class _Checking:
             fichiers=self.fichiers,
             organismes={n: o for n, o in self.organismes.organismes.items() if o},
             communes=self.making.lecture.communes,
+            parcours=self._parcours(sources.id, drafted),
             au=self.au,
+            suite=self._suite(sources.id),
+        )
+
+    def _suite(self, name: str) -> Suite | None:
+        """Return, for an avenant, what is before and around it; None for another act."""
+        making = self.making
+        if name not in making.lecture.avenants:
+            return None
+        redaction = making.redaction(name)
+        others = making.chaine(making.amended(name)).modificatifs.values()
+        base, terme = redaction.base, redaction.etapes[0].lus_avant.document.terme
+        return Suite(
+            avenant=redaction.avenant,
+            document=base.document,
+            signe=base.date,
+            terme=base.terme or (terme if isinstance(terme, date) else None),
+            autres=tuple(Voisin(m.id, m.numero, m.signe) for m in others if m.id != name),
+            etapes=redaction.etapes,
         )
 
     @property
@@ -133,23 +180,34 @@ class _Checking:
             if examen.document.anterieur or not PurePosixPath(text.path).is_relative_to(own)
         )
 
-    def run(
-        self, wanted: frozenset[str], selection: Selection, final: But | None
-    ) -> Iterator[Signalement]:
+    def run(self, wanted: frozenset[str]) -> Iterator[Signalement]:
         """Yield what is to be said of the acts `wanted`, all when it is empty."""
         making = self.making
-        yield from map(Signalement, (*making.lecture.problems, *making.emises.faults))
+        shared = (self.fautes or {}).get("", ())
+        yield from map(Signalement, (*making.lecture.problems, *making.emises.faults, *shared))
+        yield from map(Signalement, self._decisions(wanted))
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
                 yield from map(Signalement, check_writing(prose))
-        fichiers = self._fichiers(making.readable(wanted), final) if final else {}
+        fichiers = self._fichiers(making.readable(wanted), self.final) if self.final else {}
         yield from map(Signalement, self.refused)
-        found = examine(Ensemble(tuple(self.examens.values())), selection, fichiers)
+        found = examine(Ensemble(tuple(self.examens.values())), self.selection, fichiers)
         for name in making.readable(wanted):
-            yield from map(Signalement, _not_told_twice(self.drafts[name].problems, found[name]))
+            told = found.get(name, ())
+            yield from map(Signalement, _not_told_twice(self.drafts[name].problems, told))
             yield from map(Signalement, self._template_problems(name))
             yield from map(Signalement, self._issued_problems(name))
-            yield from found[name]
+            yield from told
+
+    def _decisions(self, wanted: frozenset[str]) -> Iterator[Problem]:
+        """Yield why decisions on the acts `wanted` cannot be integrated."""
+        making = self.making
+        for name, lu in making.lecture.avenants.items():
+            if isinstance(lu.fait, Decision) and (not wanted or lu.fait.document in wanted):
+                try:
+                    yield from making.chaine(lu.fait.document).decision(name)
+                except Refused as refused:
+                    yield from refused.problems
 
     def _fichiers(self, names: Sequence[str], final: But) -> dict[str, FichierWord]:
         """Return the Word file of each act of `names`; `refused` says why some have none."""
@@ -167,13 +225,22 @@ class _Checking:
         acte = self.drafts[name].acte
         if acte is None:
             return ()
-        ecarts = self.making.compare(name, self.examens[name].sources, acte)
-        return ecarts.problems if ecarts else ()
+        ecarts = self.making.compare(name, acte)
+        if ecarts is None:
+            return ()
+        parcours = self.examens[name].parcours
+        if parcours is None:
+            return ecarts.problems
+        if parcours.ecarts and not ecarts.version.signed_on():
+            return ecarts.faults  # what left the voted text is told word for word
+        told = {fault.place for fault in parcours.fautes}
+        return tuple(problem for problem in ecarts.problems if problem.place not in told)
 
     def _template_problems(self, name: str) -> tuple[Problem, ...]:
-        acte, examen = self.drafts[name].acte, self.examens[name]
+        acte = self.drafts[name].acte
         if acte is None:
             return ()
+        examen = self.examens[name]
         version = TRANSCRIPTION if examen.document.anterieur else PROJET
         try:
             template = self.making.template(name)
@@ -181,9 +248,7 @@ class _Checking:
         except Refused as refused:
             return refused.problems
         except RecursionError:
-            place = Place(
-                f"templates/{examen.document.gabarit or f'{examen.document.nature}.docx'}"
-            )
+            place = Place(f"templates/{gabarit_of(examen.document)}")
             message = "balises trop imbriquées"
             return (Problem(place, "C-04", message, "en fermer certaines, ou les simplifier"),)
 

@@ -45,7 +45,19 @@ def contrat() -> Gabarit:
     )
 
 
-GABARITS = {"charte.docx": charte, "convention.docx": convention, "contrat.docx": contrat}
+def avenant() -> Gabarit:
+    """Return the template of an avenant: as short as a charter, with annexes where it has some."""
+    return _gabarit(
+        title_block(), opening("liminaire"), _act(), signatures(), annexes(), pages(title=True)
+    )
+
+
+GABARITS = {
+    "charte.docx": charte,
+    "convention.docx": convention,
+    "contrat.docx": contrat,
+    "avenant.docx": avenant,
+}
 """What draws each template, by the name of its file."""
 
 

@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.controles.lecture.jours import JourEcrit, read_day, search_days
+from clsdocs.controles.lecture.parcours import Parcours
 from clsdocs.controles.lecture.passages import Passage, Trouvaille, passages_of, place_in_passage
+from clsdocs.controles.lecture.suite import Suite
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Commune, Dossier
 from clsdocs.domain.duree import Duree
@@ -22,6 +24,7 @@ from clsdocs.domain.fiche import Fiches
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place
+from clsdocs.prose.nodes import Citation, Rubriques, Tableau
 
 T = TypeVar("T")
 
@@ -40,8 +43,12 @@ class Examen:
     fichiers: Mapping[str, str] = field(default_factory=dict)
     organismes: Mapping[str, Organisme] = field(default_factory=dict)
     communes: tuple[Commune, ...] = ()
+    parcours: Parcours | None = None
+    """What the registre says of it; None where nothing was issued of it."""
     au: date | None = None
     """The day to judge it on, where another than that of its signature is asked for."""
+    suite: Suite | None = None
+    """For an avenant, the act that it changes and the other avenants on it."""
     _known: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What was worked out of the act already, by what works it out."""
 
@@ -102,7 +109,9 @@ class Examen:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every printed paragraph of the act, in reading order; none where it is not drafted."""
-        return passages_of(self.acte.parts) if self.acte else ()
+        found = passages_of(self.acte.parts) if self.acte else ()
+        # What an avenant quotes is judged in the act that it changes, not in the avenant.
+        return tuple(p for p in found if not isinstance(p.bloc, _QUOTED)) if self.suite else found
 
     @cached_property
     def jours(self) -> tuple[JourEcrit, ...]:
@@ -205,6 +214,8 @@ class Ensemble:
         """Return the examination of the act `document`, None where it could not be read."""
         return next((examen for examen in self.examens if examen.id == document), None)
 
+
+_QUOTED = (Citation, Tableau, Rubriques)
 
 _INCLUDE = re.compile(r"""\{%[-+]?\s*include\s+["']([^"'\n]*)["']""")
 

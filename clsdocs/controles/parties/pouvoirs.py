@@ -11,6 +11,7 @@ from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.lecture.examen import Ensemble, Examen
 from clsdocs.controles.lecture.jours import LONGUE
 from clsdocs.controles.lecture.passages import Trouvaille, fold
+from clsdocs.domain.document import Nature
 from clsdocs.domain.organisme import NatureHabilitation, TypeOrganisme
 from clsdocs.domain.partie import Habilitation, Partie
 from clsdocs.domain.valeurs import Blanc
@@ -93,10 +94,12 @@ def _object(examen: Examen, habilitation: Habilitation, cle: str) -> Iterator[Co
     """Yield an authorisation given for other acts than this one."""
     covered = [fold(word).lower() for word in habilitation.couvre if isinstance(word, str)]
     document = examen.document
-    nature = str(document.nature)
-    if covered and not any(nature in word.split() or word == document.id for word in covered):
+    nature, avenant = str(document.nature), document.nature is Nature.AVENANT
+    known = {nature, document.id, "avenants"} if avenant else {nature, document.id}
+    if covered and not any(known.intersection((word, *word.split())) for word in covered):
+        article = "l’" if avenant else "le " if nature == "contrat" else "la "
         message = f"{habilitation.nature.value} donnée pour « {', '.join(covered)} », non pour "
-        message += f"{'le' if nature == 'contrat' else 'la'} {nature}"
+        message += f"{article}{nature}"
         yield Constat(examen.at(f"{cle}.couvre"), message, "citer celle qui autorise cet acte")
 
 

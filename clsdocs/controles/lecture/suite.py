@@ -1,0 +1,41 @@
+"""An avenant among the others on its act: what a check of avenants looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from clsdocs.avenants.divisions import Division
+from clsdocs.avenants.en_vigueur import Etape
+from clsdocs.domain.avenant import Avenant
+from clsdocs.domain.document import Document
+
+
+@dataclass(frozen=True)
+class Voisin:
+    """Another avenant on the same act: its number, and whether all have signed it."""
+
+    id: str
+    numero: int
+    signe: bool
+
+
+@dataclass(frozen=True)
+class Suite:
+    """An avenant, the act that it changes and its two dates, the other avenants on that act.
+
+    `signe` is the day of the last signature of the act, None while it is not signed by all.
+    """
+
+    avenant: Avenant
+    document: Document
+    signe: date | None
+    terme: date | None
+    autres: Sequence[Voisin] = ()
+    etapes: Sequence[Etape] = ()
+
+    @property
+    def apres(self) -> Sequence[Division]:
+        """The divisions of the act after the avenant."""
+        return self.etapes[-1].apres if self.etapes else ()
