@@ -46,9 +46,9 @@ def read_ensemble(case: Case) -> Ensemble:
 
     `avenant` makes of it the avenant whose checks are tried. `au` is the day to judge them on,
     where another is meant than that of their signature. `faits` and `texte` are those of the act
-    « convention », `autres` other acts by id, each with its facts and its `texte`; `dossier`, `organismes`, `fiches` (by id, each with its `texte`) and `textes`
-    (by path, those that keys name) complete or replace those of every case. `registre` says what
-    was issued of each act.
+    « convention », `autres` other acts by id, each with its facts and its `texte`; `dossier`,
+    `organismes`, `fiches` (by id, each with its `texte`) and `textes` (by path, those that keys
+    name) complete or replace those of every case. `registre` says what was issued of each act.
     """
     others = case.get("autres", {})
     facts = {"convention": {"texte": case.get("texte", BODY), **case.get("faits", {})}, **others}
