@@ -194,8 +194,7 @@ def _article_insere(chantier: Chantier, _: Jointes, phrase: Phrase, said: Groups
 def _annexe_recrite(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: Groups) -> None:
     old = _whole(chantier, phrase, said)
     new = _annexe(jointes, said["rang"])
-    kept = tuple(b for b in old.points[0].blocs if _is_mention(b))
-    intro = replace(new.points[0], blocs=(*kept, *_content(new)))
+    intro = replace(new.points[0], blocs=_content(new))
     chantier.put(old, [replace(new, titre=old.titre, points=(intro, *new.points[1:]))])
 
 
@@ -320,7 +319,11 @@ def _is_mention(bloc: Bloc) -> bool:
 
 
 def _content(annexe: Division) -> tuple[Bloc, ...]:
-    return tuple(bloc for bloc in annexe.points[0].blocs if not _is_mention(bloc))
+    """Return what stands under the heading of an annex, less what says which one it becomes."""
+    head, *rest = annexe.points[0].blocs
+    if not _is_mention(head):
+        raise Incompris("l’annexe de l’avenant ne dit pas ce qu’elle devient")
+    return tuple(rest)
 
 
 def _mention(annexe: Division) -> str:

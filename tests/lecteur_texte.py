@@ -15,7 +15,10 @@ POINT = rf"{NUMERO}(?:\.\d+)+"
 """The number of a point: « 8.2 », « 11 bis.1 »."""
 
 _DIVISIONS = {"heading 1", "heading 2", "titre annexe", "titre axe", "titre fiche"}
-_POINTS = {"heading 3"}
+_ANNEXE = {"titre annexe", "titre axe", "titre fiche"}
+"""What opens a division in an annex: the headings of its own text only divide it."""
+
+_POINTS = {"heading 2", "heading 3"}
 _ALINEAS = re.compile(r"body text|list (?:bullet|number)|quote", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?P<prefix>(?P<genre>Article|Annexe|Fiche n°|Titre) "
@@ -156,11 +159,13 @@ def _without_signing(blocs: Iterable[Bloc]) -> Iterator[Bloc]:
 def _divisions(blocs: Iterable[Bloc]) -> Iterator[Division]:
     titre: Ligne | None = None
     held: list[Bloc] = []
+    opening = _DIVISIONS
     for bloc in blocs:
-        if isinstance(bloc, Ligne) and _opens(bloc):
+        if isinstance(bloc, Ligne) and _style(bloc) in opening:
             if titre is not None or held:
                 yield read_division(titre, held)
             titre, held = bloc, []
+            opening = _ANNEXE if _style(bloc) in _ANNEXE else opening
         else:
             held.append(bloc)
     yield read_division(titre, held)

@@ -108,7 +108,7 @@ def split_parts(parts: Parts) -> tuple[Division, ...]:
 def _split(partie: str, blocs: Blocs) -> Iterator[Division]:
     rank, titre, held = 0, None, list[Bloc]()
     for bloc in (*blocs, None):
-        if bloc is None or (isinstance(bloc, Intertitre) and opens_division(bloc)):
+        if bloc is None or (isinstance(bloc, Intertitre) and _opens(partie, bloc)):
             if titre is not None or held:
                 rank += titre is None or not titre.id
                 yield Division(_cle(partie, titre, rank), partie, titre, tuple(held))
@@ -117,9 +117,9 @@ def _split(partie: str, blocs: Blocs) -> Iterator[Division]:
             held.append(bloc)
 
 
-def opens_division(heading: Intertitre) -> bool:
-    """Return whether `heading` begins a division: a part of an article does not."""
-    return heading.niveau < 3 or bool(heading.style)
+def _opens(partie: str, heading: Intertitre) -> bool:
+    """Return whether `heading` begins a division: parts of an article or of an annex do not."""
+    return bool(heading.style) or (heading.niveau < 3 and partie != "annexes")
 
 
 def _cle(partie: str, titre: Intertitre | None, rank: int) -> str:
