@@ -29,7 +29,7 @@ from clsdocs.avenants.etats import (
     resolve_ecrite,
 )
 from clsdocs.avenants.faits import Base, Faits, Lus
-from clsdocs.avenants.heurts import find_clash
+from clsdocs.avenants.heurts import find_clash, in_reading_order
 from clsdocs.avenants.modificatif import Tranche
 from clsdocs.avenants.preuves import find_moved, find_unproved, plain
 from clsdocs.avenants.refus import Refus
@@ -296,7 +296,7 @@ def _together(
         old, new = find_division(avant, cle), find_division(apres, cle)
         if old is not None and new is not None:
             kept += compare_division(old, new)
-    return tuple(kept)
+    return tuple(in_reading_order(avant, kept))
 
 
 def _refuse_unproved(
