@@ -72,6 +72,11 @@ def _adds_point(change: Changement) -> bool:
     return isinstance(change, Ajout) and change.point is not None
 
 
+def gives_whole(change: Changement) -> bool:
+    """Return whether `change` gives a whole division its text, or takes it out."""
+    return _is_whole(change, change.lieu) and change.lieu.nu == Lieu(change.lieu.division)
+
+
 def _is_whole(change: Changement, lieu: Lieu) -> bool:
     """Return whether `change` gives or takes the whole of what `lieu` is in."""
     if not isinstance(change, Redaction | Suppression):
