@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amending import Chantier, lines_of, open_case, sentences_of
@@ -15,9 +15,7 @@ from clsdocs.avenants.mots import find_words
 from clsdocs.errors import Refused
 from random_amending import acts, articles, case_of, donnees, operations
 
-FEW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+FEW = settings(max_examples=25)
 
 
 @st.composite

@@ -9,7 +9,7 @@ from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.acte.reading import TextReader
-from clsdocs.avenants.changements import Changement, touched
+from clsdocs.avenants.changements import Changement, NouvelleDivision, touched
 from clsdocs.avenants.differences import (
     Attendu,
     Deplacee,
@@ -29,7 +29,7 @@ from clsdocs.avenants.etats import (
     resolve_ecrite,
 )
 from clsdocs.avenants.faits import Base, Faits, Lus
-from clsdocs.avenants.heurts import find_clash
+from clsdocs.avenants.heurts import find_clash, gives_whole, in_reading_order
 from clsdocs.avenants.modificatif import Tranche
 from clsdocs.avenants.preuves import find_moved, find_unproved, plain
 from clsdocs.avenants.refus import Refus
@@ -291,12 +291,18 @@ def _together(
 ) -> tuple[Changement, ...]:
     """Return what the facts and the words change; where they meet, the division as it becomes."""
     met = {c.lieu.division for c in mots if find_clash(avant, donnees, [c])}
-    kept = [c for c in (*donnees, *mots) if c.lieu.division not in met]
-    for cle in met:
+    whole = {c.lieu.division for c in mots if gives_whole(c)}
+    kept = [
+        change
+        for change in (*donnees, *mots)
+        if isinstance(change, NouvelleDivision) or change.lieu.division not in met
+    ]
+    kept += [change for change in mots if change.lieu.division in met and gives_whole(change)]
+    for cle in met - whole:
         old, new = find_division(avant, cle), find_division(apres, cle)
         if old is not None and new is not None:
             kept += compare_division(old, new)
-    return tuple(kept)
+    return tuple(in_reading_order(avant, kept))
 
 
 def _refuse_unproved(

@@ -1,8 +1,8 @@
-"""Two changes at one place: no sentence could tell which of them comes first."""
+"""Where changes stand: in which order they are read, and whether two are at one place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from clsdocs.avenants.application import replacement_of
@@ -17,7 +17,7 @@ from clsdocs.avenants.changements import (
     Rubrique,
     Suppression,
 )
-from clsdocs.avenants.divisions import Division
+from clsdocs.avenants.divisions import Division, find_division
 from clsdocs.avenants.lignes import lines_with_places
 from clsdocs.avenants.mots import Chevauchement, Line, Remplacement, replace_in_lines
 
@@ -30,6 +30,23 @@ def find_clash(
         if _meet(divisions, one, other):
             return other
     return None
+
+
+def in_reading_order(
+    divisions: Sequence[Division], changes: Iterable[Changement]
+) -> list[Changement]:
+    """Return `changes`, those of words as they come in their line, before the others."""
+    return sorted(changes, key=lambda change: _position(divisions, change))
+
+
+def _position(divisions: Sequence[Division], change: Changement) -> tuple[bool, int, int]:
+    """Return the rank of the line, and of the sign, where the words of `change` begin."""
+    division = find_division(divisions, change.lieu.division)
+    if isinstance(change, Mots) and division is not None:
+        lines = dict(lines_with_places(division))[change.lieu.nu]
+        for rank, match in replacement_of(change).matches(lines):
+            return False, rank, match.start()
+    return True, 0, 0
 
 
 def _meet(divisions: Sequence[Division], one: Changement, other: Changement) -> bool:
@@ -53,6 +70,11 @@ def _meet(divisions: Sequence[Division], one: Changement, other: Changement) -> 
 
 def _adds_point(change: Changement) -> bool:
     return isinstance(change, Ajout) and change.point is not None
+
+
+def gives_whole(change: Changement) -> bool:
+    """Return whether `change` gives a whole division its text, or takes it out."""
+    return _is_whole(change, change.lieu) and change.lieu.nu == Lieu(change.lieu.division)
 
 
 def _is_whole(change: Changement, lieu: Lieu) -> bool:
