@@ -8,7 +8,7 @@ from dataclasses import replace
 from clsdocs.acte.phrases import NBSP, NNBSP
 from clsdocs.avenants.alineas import Segment, alineas_of, split_segments, tables_of
 from clsdocs.avenants.changements import Lieu
-from clsdocs.avenants.divisions import Division, find_division
+from clsdocs.avenants.divisions import Division, Genre, find_division
 from clsdocs.avenants.mots import words_of
 from clsdocs.avenants.refus import Refus
 from clsdocs.domain.modification import Adresse
@@ -24,12 +24,22 @@ def address_division(
     found = find_division(divisions, cible)
     if found is None:
         known = [d.cle for d in divisions if "#" not in d.cle]
-        advice = did_you_mean(cible, known, f"identifiants : {', '.join(known[:12])}")
+        otherwise = f"identifiants : {', '.join(known[:12])}"
+        advice = _as_point(divisions, cible) or did_you_mean(cible, known, otherwise)
         raise Refus("V-80", f"« {cible} » n’existe pas dans le texte en vigueur", advice, key)
     if found.supprimee and not gone:
         advice = "nommer un article en vigueur, ou en insérer un après lui"
         raise Refus("V-80", f"{found.designation} est déjà supprimé", advice, key)
     return found
+
+
+def _as_point(divisions: Sequence[Division], cible: str) -> str:
+    """Return how to name `cible` where it is a part of a division, empty where it is none."""
+    for division in divisions:
+        if any(s.titre is not None and s.titre.id == cible for s in split_segments(division.blocs)):
+            kind = "annexe" if division.genre is Genre.ANNEXE else "article"
+            return f"écrire {kind}: {division.cle}, point: {cible}"
+    return ""
 
 
 def address_segment(division: Division, point: str | Blanc | None) -> Segment:

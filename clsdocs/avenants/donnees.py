@@ -214,8 +214,12 @@ class Applied:
         if name not in names:
             advice = did_you_mean(name, names, f"annexes : {', '.join(names)}")
             raise Refus("V-80", f"annexe « {name} » inconnue", advice, key)
+        held = annexes[names.index(name)]
+        if operation.retirer and held.get("contenu") is not None:
+            message = f"clsdocs remplit l’annexe « {name} » ({held['contenu']})"
+            advice = "retirer ce qu’elle contient : les fiches, ou les montants"
+            raise Refus("V-80", message, advice, key)
         if operation.remplacer:
-            held = annexes[names.index(name)]
             held.pop("contenu", None)
             held["fichier"] = operation.par
             self.recrites.add(name)

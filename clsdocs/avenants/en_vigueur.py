@@ -327,4 +327,6 @@ def _at_tranche(problems: Iterable[Problem], tranche: Tranche | None) -> tuple[P
     own, data = tranche.modificatif, [r for r, o in tranche.operations if not is_text(o)]
     key = tranche.key(data[0]) if len(data) == 1 else "modifications"
     at = own.places.at(own.id, key)
-    return tuple(p if p.place.path == at.path else replace(p, place=at) for p in found)
+    texts = (*own.textes.values(), *(fiche.description for fiche in own.fiches.values()))
+    paths = {at.path, *(text.path for text in texts)}
+    return tuple(p if p.place.path in paths else replace(p, place=at) for p in found)
