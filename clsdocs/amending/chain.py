@@ -125,9 +125,9 @@ class Chaine:
         )
 
     def before(self, own: Modificatif) -> tuple[Modificatif, ...]:
-        """Return what was signed and takes effect before `own`, or was numbered before it."""
+        """Return what was signed before `own`: it is written with it, whatever its own effect."""
         others = (m for m in self.modificatifs.values() if m.id != own.id and m.signe)
-        return tuple(m for m in others if m.ordre < own.ordre and _precedes(m, own))
+        return tuple(m for m in others if _precedes(m, own))
 
     def redaction(self, name: str) -> Redaction:
         """Return the avenant `name`, applied to the text in force before it; refused if it cannot.
@@ -144,11 +144,10 @@ class Chaine:
         except Refused as refused:
             raise Refused((*self._pending(own), *refused.problems)) from None
         etapes = [e for e in text.etapes if e.tranche.modificatif is own]
-        self._check_later(own, before)
         return Redaction(self.signee.base, own, etapes, before)
 
     def _apply(self, own: Modificatif, before: Sequence[Modificatif]) -> EnVigueur:
-        return enter_into_force(self.signee.base, (*_ordered(before), *tranches_of(own)))
+        return enter_into_force(self.signee.base, _ordered((*before, own)))
 
     def _pending(self, own: Modificatif) -> Iterator[Problem]:
         """Yield the avenant before `own` that is not signed: what it adds is not there yet."""
@@ -170,25 +169,6 @@ class Chaine:
             return tuple(refused.problems)
         return faults
 
-    def _check_later(self, own: Modificatif, before: Sequence[Modificatif]) -> None:
-        """Refuse `own` where it changes what an avenant already signed, in effect later, does."""
-        later = [
-            m
-            for m in self.modificatifs.values()
-            if m.signe and m.id != own.id and m.ordre > own.ordre and _precedes(m, own)
-        ]
-        if not later:
-            return
-        base = self.signee.base
-        without = enter_into_force(base, _ordered((*before, *later)))
-        together = enter_into_force(base, _ordered((*before, own, *later)))
-        for modificatif in later:
-            if _changes(without, modificatif) != _changes(together, modificatif):
-                cle = "modifications"
-                message = f"cet avenant change ce que fait l’{modificatif.nom}, signé avant lui"
-                advice = "remplacer l’article entier, en tenant compte des deux"
-                raise Refused([Problem(own.places.at(own.id, cle), "V-81", message, advice)])
-
     def in_force(self, au: date, *, drafts: bool = False) -> Consolidation:
         """Return the text in force on the day `au`; `drafts` adds what is not signed yet."""
         kept = [m for m in self.modificatifs.values() if m.signe or drafts]
@@ -207,14 +187,11 @@ def _signed_version(histoire: Histoire, name: str) -> Version | None:
 
 def _precedes(one: Modificatif, own: Modificatif) -> bool:
     """Return whether `one` was there when `own` was written: avenants follow their numbers."""
-    return not own.numero or not one.numero or one.numero < own.numero
+    if one.numero and own.numero:
+        return one.numero < own.numero
+    return one.ordre < own.ordre
 
 
 def _ordered(modificatifs: Iterable[Modificatif]) -> tuple[Tranche, ...]:
     found = (tranche for m in modificatifs for tranche in tranches_of(m))
     return tuple(sorted(found, key=lambda tranche: tranche.ordre))
-
-
-def _changes(text: EnVigueur, modificatif: Modificatif) -> list[object]:
-    own = (e for e in text.etapes if e.tranche.modificatif.id == modificatif.id)
-    return [change for etape in own for change in etape.changements]

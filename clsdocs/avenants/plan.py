@@ -101,7 +101,11 @@ def _articles(etape: Etape) -> Iterator[ArticleAvenant]:
 
 
 def _moves_money(etape: Etape) -> bool:
-    return any(isinstance(operation, FixerExercice) for _, operation in etape.tranche.operations)
+    """Return whether a funder brings another amount than before, or a year is fixed anew."""
+    before, after = (lus.document.financement for lus in (etape.lus_avant, etape.lus))
+    held = [{f.id: f.montants for f in m.financeurs} if m else {} for m in (before, after)]
+    fixed = (isinstance(operation, FixerExercice) for _, operation in etape.tranche.operations)
+    return held[0] != held[1] or any(fixed)
 
 
 def _grouped(etape: Etape) -> dict[tuple[Place, str], list[Changement]]:

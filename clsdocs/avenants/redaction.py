@@ -127,7 +127,8 @@ class Redaction:
         )
         names = names_of(self.sources)
         blanks = Blanks(self.document, names, self.sources.places).problems(parts.blocs)
-        problems = (*reader.problems, *blanks)
+        told = (problem for etape in self.etapes for problem in etape.problems)
+        problems = (*reader.problems, *blanks, *told)
         return Draft(None if any(map(is_blocking, problems)) else acte, problems)
 
     def _parts(self, reader: TextReader) -> Parts:
