@@ -18,7 +18,8 @@ FLOORS = (
     ("expressions", "prose", "acte", "avenants", "controles"),
     ("sources", "word", "pdf", "registre"),
     (
-        *("caches", "writing", "pool", "locking", "build", "examen", "rendering", "gabarits"),
+        *("caches", "writing", "pool", "locking", "build", "converting", "examen"),
+        *("rendering", "gabarits"),
         *("emission", "dashboard", "creation"),
     ),
     ("cli",),

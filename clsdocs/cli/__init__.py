@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,17 +117,20 @@ def check(
 
 @cli.command()
 @_CIBLES
+@click.option("--pdf", is_flag=True, help="Faire aussi le PDF de chacun, par LibreOffice.")
 @click.pass_obj
 @refusals
-def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
-    """Produire les documents Word dans output/."""
+def build(folder: Path | None, cibles: tuple[str, ...], pdf: bool) -> None:
+    """Produire les documents Word dans output/, et leurs PDF avec --pdf."""
     from clsdocs.build import build_documents
 
-    results = []
-    for result in build_documents(find_folder(folder), cibles):
-        results.append(result)
-        click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
-        print_problems(p for p in result.problems if is_blocking(p))
+    workspace = find_folder(folder)
+    results = list(_tell(build_documents(workspace, cibles)))
+    if pdf:
+        from clsdocs.converting import make_pdfs
+
+        made = [workspace.root / result.path for result in results if not result.failed]
+        results += _tell(make_pdfs(workspace, made))
     click.echo(_summary(results))
     if any(result.failed for result in results):
         raise click.exceptions.Exit(1)
@@ -151,6 +155,14 @@ for _command in (issue, sign, withdraw, note, end, status, history, verify):
     cli.add_command(_command)
 cli.add_command(render)
 cli.add_command(template)
+
+
+def _tell(results: Iterable[Result]) -> Iterator[Result]:
+    """Print each of `results`, and yield it."""
+    for result in results:
+        click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
+        print_problems(p for p in result.problems if is_blocking(p))
+        yield result
 
 
 def _summary(results: list[Result]) -> str:

@@ -23,6 +23,7 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT, _FIRST = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", 2
 _TERMS = "http://purl.org/dc/terms/"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_CREATED = re.compile(rb"<dcterms:created[^<>]*>(\d{4}-\d{2}-\d{2})T")
 _ASIDE = re.compile(r"docProps/|word/(?:_rels/)?(?:header|footer)[^/]*$")
 
 
@@ -48,6 +49,15 @@ def seal(data: bytes, path: str, properties: Mapping[str, str], jour: date) -> b
     if _CORE in members:
         members[_CORE] = _dated(members[_CORE], jour).encode()
     return write_package({name: compress(content) for name, content in members.items()})
+
+
+def sealed_on(data: bytes, path: str) -> date | None:
+    """Return the day on which the .docx `data` says that it was made; None where it does not."""
+    found = _CREATED.search(read_package(data, path).get(_CORE, b""))
+    try:
+        return date.fromisoformat(found[1].decode()) if found else None
+    except ValueError:
+        return None
 
 
 def _write_properties(properties: Mapping[str, str]) -> str:

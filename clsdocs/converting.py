@@ -1,0 +1,117 @@
+"""From the Word files of output/ to the PDF beside each, made anew only where one changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+from clsdocs.build import Outcome, Result
+from clsdocs.errors import Place, Problem, Refused
+from clsdocs.pdf.archiving import archive, require_pikepdf
+from clsdocs.pdf.converting import Conversion, convert
+from clsdocs.pdf.office import office_stamp
+from clsdocs.word.sealing import sealed_on
+from clsdocs.workspace import Workspace
+from clsdocs.writing import write_whole
+
+_FORMAT = 1
+"""Counts the ways in which PDF files were made: another one makes them all anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What a PDF was made of and with, and what it was when it was made: digests."""
+
+    docx: str
+    outils: str
+    pdf: str
+
+
+def make_pdfs(workspace: Workspace, documents: Sequence[Path], jobs: int = 0) -> Iterator[Result]:
+    """Make the PDF beside each Word file of `documents`, and yield what became of each, in order.
+
+    It is left as it is while neither the Word file, nor LibreOffice, nor the PDF changed. Refused
+    without LibreOffice or pikepdf. `jobs` is how many LibreOffice work at once, 0 one for a core.
+    """
+    require_pikepdf()
+    outils = f"{_FORMAT} {metadata.version('pikepdf')} {office_stamp()}"
+    yield from _in_order(_made(_Making(workspace, outils), documents, jobs))
+
+
+def _made(making: _Making, documents: Sequence[Path], jobs: int) -> Iterator[tuple[int, Result]]:
+    stale = list[int]()
+    for rank, path in enumerate(documents):
+        if making.is_fresh(path):
+            yield rank, making.told(path, Outcome.INCHANGE)
+        else:
+            stale.append(rank)
+    for conversion in convert([documents[rank] for rank in stale], jobs):
+        rank = stale[conversion.rank]
+        yield rank, making.finish(documents[rank], conversion)
+
+
+def _in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
+    waiting, due = dict[int, Result](), 0
+    for rank, result in results:
+        waiting[rank] = result
+        while due in waiting:
+            yield waiting.pop(due)
+            due += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """The PDF files of a workspace, made with `outils`."""
+
+    workspace: Workspace
+    outils: str
+
+    def is_fresh(self, path: Path) -> bool:
+        """Return whether the PDF of the Word file `path` is still the one that was made of it."""
+        try:
+            known = _Record(**json.loads(self._record(path).read_text(encoding="utf-8")))
+            pdf = path.with_suffix(".pdf").read_bytes()
+            return known == _Record(_digest(path.read_bytes()), self.outils, _digest(pdf))
+        except (OSError, ValueError, TypeError):
+            return False
+
+    def finish(self, path: Path, conversion: Conversion) -> Result:
+        """Write the PDF of the Word file `path`, mended, and note what it was made of."""
+        shown = self.workspace.relative(path)
+        if conversion.pdf is None:
+            advice = "l’ouvrir dans LibreOffice pour voir ce qui le gêne, puis relancer"
+            problem = Problem(Place(shown), "C-21", conversion.fault, advice)
+            return self.told(path, Outcome.ECHEC, problem)
+        try:
+            data = path.read_bytes()
+            pdf = archive(conversion.pdf, shown, sealed_on(data, shown))
+        except OSError:
+            gone = Problem(Place(shown), "L-01", "lecture impossible", "relancer")
+            return self.told(path, Outcome.ECHEC, gone)
+        except Refused as refused:
+            return self.told(path, Outcome.ECHEC, *refused.problems)
+        target = path.with_suffix(".pdf")
+        fault = write_whole(target, pdf, self.workspace.relative(target), tidy=True)
+        if fault is not None:
+            return self.told(path, Outcome.ECHEC, fault)
+        record = self._record(path)
+        known = json.dumps(asdict(_Record(_digest(data), self.outils, _digest(pdf))))
+        write_whole(record, known.encode(), self.workspace.relative(record))
+        return self.told(path, Outcome.FAIT)
+
+    def told(self, path: Path, outcome: Outcome, *problems: Problem) -> Result:
+        """Return what became of the PDF of the Word file `path`."""
+        target = path.with_suffix(".pdf")
+        shown = "" if outcome is Outcome.ECHEC else self.workspace.relative(target)
+        return Result(f"{path.parent.name}/{path.stem}", outcome, shown, problems)
+
+    def _record(self, path: Path) -> Path:
+        return self.workspace.cache / "pdf" / path.parent.name / f"{path.stem}.json"
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
