@@ -14,9 +14,14 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.pdf.archiving import archive, require_pikepdf
 from clsdocs.pdf.converting import Conversion, convert
 from clsdocs.pdf.office import office_stamp
+from clsdocs.pdf.pages import destination_of, pages_of
 from clsdocs.word.sealing import sealed_on
+from clsdocs.word.toc import number_toc, toc_pages
 from clsdocs.workspace import Workspace
 from clsdocs.writing import write_whole
+
+_TRIES = 3
+"""How often page numbers may move the pages that they number."""
 
 _FORMAT = 1
 """Counts the ways in which PDF files were made: another one makes them all anew."""
@@ -49,9 +54,63 @@ def _made(making: _Making, documents: Sequence[Path], jobs: int) -> Iterator[tup
             yield rank, making.told(path, Outcome.INCHANGE)
         else:
             stale.append(rank)
-    for conversion in convert([documents[rank] for rank in stale], jobs):
+    pagings = dict[int, _Paging]()
+
+    def revise(rank: int, pdf: bytes) -> bytes | None:
+        path = documents[stale[rank]]
+        try:
+            if rank not in pagings:
+                pagings[rank] = _Paging(path.read_bytes(), making.workspace.relative(path))
+            return pagings[rank].revise(pdf)
+        except (OSError, Refused):
+            return None  # whoever finishes it says so
+
+    for conversion in convert([documents[rank] for rank in stale], jobs, revise=revise):
+        pagings.pop(conversion.rank, None)
         rank = stale[conversion.rank]
         yield rank, making.finish(documents[rank], conversion)
+
+
+def number_pages(data: bytes, path: str) -> bytes:
+    """Return the .docx `data`, made for `path`, whose table of contents says on which pages.
+
+    It is as given where it has no such table. Refused without LibreOffice or pikepdf, and where
+    the document cannot be converted.
+    """
+    paging = _Paging(data, path)
+    if not paging.pages:
+        return data
+    require_pikepdf()
+    (conversion,) = convert([data], revise=lambda rank, pdf: paging.revise(pdf))
+    if conversion.pdf is None:
+        raise Refused([_unconverted(path, conversion)])
+    return paging.data
+
+
+def _unconverted(path: str, conversion: Conversion) -> Problem:
+    advice = "l’ouvrir dans LibreOffice pour voir ce qui le gêne, puis relancer"
+    return Problem(Place(path), "C-21", conversion.fault, advice)
+
+
+class _Paging:
+    """A Word file whose table of contents follows the pages that LibreOffice makes of it."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.data, self.path = data, path
+        self.pages = toc_pages(data, path)
+        self._left = _TRIES
+
+    def revise(self, pdf: bytes) -> bytes | None:
+        """Return the Word file with the pages that its `pdf` shows; None where it has them."""
+        shown = pages_of(pdf) if self.pages else {}
+        found = {
+            mark: str(shown.get(destination_of(mark), known)) for mark, known in self.pages.items()
+        }
+        if found == self.pages or not self._left:
+            return None
+        self._left -= 1
+        self.pages, self.data = found, number_toc(self.data, self.path, found)
+        return self.data
 
 
 def _in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
@@ -83,9 +142,7 @@ class _Making:
         """Write the PDF of the Word file `path`, mended, and note what it was made of."""
         shown = self.workspace.relative(path)
         if conversion.pdf is None:
-            advice = "l’ouvrir dans LibreOffice pour voir ce qui le gêne, puis relancer"
-            problem = Problem(Place(shown), "C-21", conversion.fault, advice)
-            return self.told(path, Outcome.ECHEC, problem)
+            return self.told(path, Outcome.ECHEC, _unconverted(shown, conversion))
         try:
             data = path.read_bytes()
             pdf = archive(conversion.pdf, shown, sealed_on(data, shown))

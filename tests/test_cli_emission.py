@@ -17,6 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from clsdocs.cli import cli
+from clsdocs.converting import number_pages
+from clsdocs.word.toc import STALE, toc_pages
 from docx_reading import docx_lines
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +27,7 @@ REGISTRE = "contracts/exemple/registre.jsonl"
 CHARTE = "exemple/charte"
 ARS = ("sign", CHARTE, "ex-ars", "--date", "2025-02-10", "--lieu", "Brumeval")
 CAVB = ("sign", CHARTE, "ex-cavb", "--date", "2025-02-11")
+CONTRAT = ("issue", "exemple/contrat", "--for", "vote", "--date", "2025-02-03")
 ISSUE = ("issue", CHARTE, "--date", "2025-02-03")
 
 Said = Callable[..., tuple[int, list[str], list[str]]]
@@ -388,6 +391,37 @@ def test_a_pdf_is_compared_by_its_words(
     assert answers[0] == (0, [f"{whole}  PDF aux mêmes mots  {CHARTE}@v1"], [])
     assert answers[1][0] == 1
     assert answers[1][1][0] == f"{other}  modifié  {CHARTE}@v1"
+
+
+def test_the_contents_of_what_is_issued_have_their_pages(
+    said: Said, folder: Path, soffice: str
+) -> None:
+    code, _, told = said(*CONTRAT)
+
+    assert (code, told) == (0, [])
+    issued = (folder / "contracts/exemple/emis/contrat-v1.docx").read_bytes()
+    pages = toc_pages(issued, "v1")
+    assert len(pages) > 20
+    assert all(page.isdigit() for page in pages.values())
+    assert number_pages(issued, "v1") == issued
+
+
+def test_without_libreoffice_an_act_is_issued_with_a_warning(
+    said: Said, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    code, _, told = said(*CONTRAT)
+
+    issued = (folder / "contracts/exemple/emis/contrat-v1.docx").read_bytes()
+    assert (code, told) == (
+        0,
+        [
+            "PDF : sommaire sans numéros de page : LibreOffice est absent ; l’installer : apt-get"
+            " install libreoffice-writer-nogui fonts-liberation2 [C-20] (à expliquer)"
+        ],
+    )
+    assert STALE in "".join(docx_lines(issued))
 
 
 @pytest.mark.parametrize("name", ["charte-v1.docx", "charte-v1.json"])

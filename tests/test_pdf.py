@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from datetime import date
@@ -8,14 +9,16 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from pikepdf import Name, Pdf
+from pikepdf import Array, Name, Pdf
 
 from clsdocs.errors import Refused
 from clsdocs.pdf.archiving import archive
 from clsdocs.pdf.converting import convert
 from clsdocs.prose.nodes import AppelNote, Figure
 from docx_reading import W
+from helpers import pdf_text
 from pdf_judging import elements, pdf_faults
+from pdf_reading import spelled
 from small_templates import par
 from test_word_pictures import LA_CARTE, document
 
@@ -75,13 +78,39 @@ def test_every_heading_is_a_bookmark_and_a_tag(pdfs: list[Path]) -> None:
     for path in pdfs:
         with Pdf.open(path) as pdf:
             tagged = [element for element in elements(pdf) if str(element.S) in HEADINGS]
-            with pdf.open_outline() as outline:
-                waiting, titles = list(outline.root), list[str]()
-                while waiting:
-                    item = waiting.pop(0)
-                    titles.append(str(item.title))
-                    waiting = [*item.children, *waiting]
-            assert len(titles) == len(tagged) > 3
+        assert len(bookmarks(path)) == len(tagged) > 3
+
+
+def test_the_contents_give_the_page_of_every_heading(pdfs: list[Path], pdftotext: str) -> None:
+    for path in (path for path in pdfs if path.stem == "contrat"):
+        told = [
+            (spelled(line[1]).replace("‑", "-"), int(line[2]))
+            for line in LINE.finditer(pdf_text(path, pdftotext))
+        ]
+
+        marks = bookmarks(path)
+
+        assert len(told) > 20
+        assert told == marks[-len(told) :]
+        assert [title for title, _ in marks[: -len(told)]] == [marks[0][0]]
+
+
+LINE = re.compile(r"^ *(\S.*?)\.{3,} *(\d+)$", re.MULTILINE)
+
+
+def bookmarks(path: Path) -> list[tuple[str, int]]:
+    """Return the title of each bookmark of the PDF `path`, in order, and its page."""
+    with Pdf.open(path) as pdf:
+        ranks = {page.obj.objgen: rank for rank, page in enumerate(pdf.pages, 1)}
+        with pdf.open_outline() as outline:
+            waiting, found = list(outline.root), list[tuple[str, int]]()
+            while waiting:
+                item = waiting.pop(0)
+                assert isinstance(item.destination, Array)
+                title = spelled(str(item.title)).replace("‑", "-")
+                found.append((title, ranks[item.destination[0].objgen]))
+                waiting = [*item.children, *waiting]
+    return found
 
 
 def test_tables_of_data_have_header_cells_and_the_signatures_are_no_table(

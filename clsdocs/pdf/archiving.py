@@ -19,6 +19,7 @@ _LANGUAGE = "fr-FR"
 _CREATOR = "clsdocs"
 # What makes two conversions of one file differ: the trailer's digests, and where it opens.
 _CHANGING = ("/DocChecksum", "/ID")
+_ASIDE = ("/OpenAction", "/Dests")
 # The day that an ICC profile was made is in the bytes 24 to 35 of its header (ICC.1:2010, 7.2).
 _ICC_DAY = slice(24, 36)
 _FIRST_DAY = bytes.fromhex("07d000010001000000000000")
@@ -103,8 +104,9 @@ def _describe(pdf: Pdf, name: str, jour: date | None) -> None:
     for key in _CHANGING:
         if key in pdf.trailer:
             del pdf.trailer[key]
-    if "/OpenAction" in pdf.Root:
-        del pdf.Root["/OpenAction"]
+    for key in _ASIDE:
+        if key in pdf.Root:
+            del pdf.Root[key]
     pdf.Root.Lang = _LANGUAGE
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     title = str(pdf.docinfo.get("/Title", "")) or name

@@ -7,7 +7,7 @@ import os
 import selectors
 import time
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
@@ -31,20 +31,28 @@ class Conversion:
     fault: str = ""
 
 
+Revise = Callable[[int, bytes], bytes | None]
+"""From the rank of a document and its PDF to what it should be instead; None if it is right."""
+
+
 def convert(
-    documents: Sequence[Path | bytes], jobs: int = 0, seconds: float = SECONDS
+    documents: Sequence[Path | bytes],
+    jobs: int = 0,
+    seconds: float = SECONDS,
+    revise: Revise = lambda rank, pdf: None,
 ) -> Iterator[Conversion]:
     """Yield what LibreOffice makes of each of `documents`, as they end, on `jobs` processes.
 
     A document on which it stops, or stays longer than `seconds`, is tried again by another, once;
-    the others go on. Refused where there is no LibreOffice.
+    the others go on. One that `revise` changes is converted again. Refused where there is no
+    LibreOffice.
     """
     find_office()
     if not documents:
         return
     wanted = min(jobs or os.cpu_count() or 1, len(documents))
     with workplace() as folder, contextlib.ExitStack() as stack:
-        pool = _Pool(documents, folder, seconds)
+        pool = _Pool(documents, folder, seconds, revise)
         stack.callback(pool.stop)
         yield from pool.run(wanted)
 
@@ -67,7 +75,9 @@ class _Pool:
     documents: Sequence[Path | bytes]
     folder: Path
     seconds: float
+    revise: Revise
     waiting: deque[int] = field(default_factory=deque)
+    revised: dict[int, bytes] = field(default_factory=dict)
     tried: Counter[int] = field(default_factory=Counter)
     batches: dict[int, _Batch] = field(default_factory=dict)
 
@@ -109,7 +119,7 @@ class _Pool:
 
     def _lay(self, rank: int, place: Path) -> bool:
         """Put a copy of the document of that `rank` in `place`; False where it cannot be read."""
-        source = self.documents[rank]
+        source = self.revised.get(rank) or self.documents[rank]
         try:
             data = source if isinstance(source, bytes) else source.read_bytes()
         except OSError:
@@ -139,7 +149,7 @@ class _Pool:
         if batch.current is not None:
             pdf = _collect(batch.folder, batch.current)
             fault = "" if pdf else "LibreOffice ne sait pas lire ce fichier"
-            yield Conversion(batch.current, pdf, fault)
+            yield from self._judge(Conversion(batch.current, pdf, fault))
         batch.current, batch.limit = rank, time.monotonic() + self.seconds
         batch.coming.remove(rank)
 
@@ -159,7 +169,17 @@ class _Pool:
         if pdf is None and self.tried[last] < _CHANCES:
             self.waiting.append(last)
         else:
-            yield Conversion(last, pdf, "" if pdf else fault)
+            yield from self._judge(Conversion(last, pdf, "" if pdf else fault))
+
+    def _judge(self, conversion: Conversion) -> Iterator[Conversion]:
+        """Yield `conversion`, unless its document changes for having been seen."""
+        rank, pdf = conversion.rank, conversion.pdf
+        self.revised.pop(rank, None)
+        if pdf is not None and (changed := self.revise(rank, pdf)) is not None:
+            self.revised[rank] = changed
+            self.waiting.append(rank)
+        else:
+            yield conversion
 
 
 def _docx(place: Path, rank: int) -> Path:

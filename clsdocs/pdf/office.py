@@ -18,7 +18,8 @@ _FILTER = (
     'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}'
     ',"PDFUACompliance":{"type":"boolean","value":"true"}'
     ',"UseTaggedPDF":{"type":"boolean","value":"true"}'
-    ',"ExportBookmarks":{"type":"boolean","value":"true"}}'
+    ',"ExportBookmarks":{"type":"boolean","value":"true"}'
+    ',"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 )
 _ANNOUNCED = "convert "
 

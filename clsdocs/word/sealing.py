@@ -10,7 +10,8 @@ from hashlib import sha256
 from clsdocs.word.markup import OFFICE, escape, parse, quote, serialise
 from clsdocs.word.package import add_types, read_package
 from clsdocs.word.relations import add_relations, relations_of, write_relations
-from clsdocs.word.zipping import TYPES, compress, write_package
+from clsdocs.word.toc import without_toc
+from clsdocs.word.zipping import DOCUMENT, TYPES, compress, write_package
 
 CUSTOM = "docProps/custom.xml"
 _CORE = "docProps/core.xml"
@@ -30,11 +31,14 @@ _ASIDE = re.compile(r"docProps/|word/(?:_rels/)?(?:header|footer)[^/]*$")
 def fingerprint(data: bytes, path: str) -> str:
     """Return the SHA-256 of what the .docx `data` holds: its properties, headers and footers apart.
 
-    It is the same on every machine, and whatever version the margins announce.
+    It is the same on every machine, whatever version the margins announce and whatever pages its
+    table of contents tells.
     """
     engine = sha256()
     for name, content in sorted(read_package(data, path).items()):
         if not _ASIDE.match(name):
+            if name == DOCUMENT:
+                content = without_toc(content.decode()).encode()
             for piece in (name.encode(), content):
                 engine.update(len(piece).to_bytes(8, "big") + piece)
     return engine.hexdigest()
