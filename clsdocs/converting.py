@@ -48,9 +48,10 @@ def make_pdfs(workspace: Workspace, documents: Sequence[Path], jobs: int = 0) ->
 
 
 def _made(making: _Making, documents: Sequence[Path], jobs: int) -> Iterator[tuple[int, Result]]:
-    stale = list[int]()
+    stale, digests = list[int](), dict[int, str]()
     for rank, path in enumerate(documents):
-        if making.is_fresh(path):
+        digests[rank] = _digest_of(path)
+        if making.is_fresh(path, digests[rank]):
             yield rank, making.told(path, Outcome.INCHANGE)
         else:
             stale.append(rank)
@@ -68,7 +69,7 @@ def _made(making: _Making, documents: Sequence[Path], jobs: int) -> Iterator[tup
     for conversion in convert([documents[rank] for rank in stale], jobs, revise=revise):
         pagings.pop(conversion.rank, None)
         rank = stale[conversion.rank]
-        yield rank, making.finish(documents[rank], conversion)
+        yield rank, making.finish(documents[rank], digests[rank], conversion)
 
 
 def number_pages(data: bytes, path: str) -> bytes:
@@ -129,17 +130,19 @@ class _Making:
     workspace: Workspace
     outils: str
 
-    def is_fresh(self, path: Path) -> bool:
-        """Return whether the PDF of the Word file `path` is still the one that was made of it."""
+    def is_fresh(self, path: Path, docx: str) -> bool:
+        """Return whether the Word file `path`, of digest `docx`, still has the PDF made of it."""
         try:
             known = _Record(**json.loads(self._record(path).read_text(encoding="utf-8")))
-            pdf = path.with_suffix(".pdf").read_bytes()
-            return known == _Record(_digest(path.read_bytes()), self.outils, _digest(pdf))
         except (OSError, ValueError, TypeError):
             return False
+        return known == _Record(docx, self.outils, _digest_of(path.with_suffix(".pdf")))
 
-    def finish(self, path: Path, conversion: Conversion) -> Result:
-        """Write the PDF of the Word file `path`, mended, and note what it was made of."""
+    def finish(self, path: Path, before: str, conversion: Conversion) -> Result:
+        """Write the PDF of the Word file `path`, mended, and note what it was made of.
+
+        `before` is its digest before it was converted: one that changes meanwhile is made again.
+        """
         shown = self.workspace.relative(path)
         if conversion.pdf is None:
             return self.told(path, Outcome.ECHEC, _unconverted(shown, conversion))
@@ -156,7 +159,7 @@ class _Making:
         if fault is not None:
             return self.told(path, Outcome.ECHEC, fault)
         record = self._record(path)
-        known = json.dumps(asdict(_Record(_digest(data), self.outils, _digest(pdf))))
+        known = json.dumps(asdict(_Record(before, self.outils, _digest(pdf))))
         write_whole(record, known.encode(), self.workspace.relative(record))
         return self.told(path, Outcome.FAIT)
 
@@ -168,6 +171,14 @@ class _Making:
 
     def _record(self, path: Path) -> Path:
         return self.workspace.cache / "pdf" / path.parent.name / f"{path.stem}.json"
+
+
+def _digest_of(path: Path) -> str:
+    """Return the digest of the file `path`, empty where it cannot be read."""
+    try:
+        return _digest(path.read_bytes())
+    except OSError:
+        return ""
 
 
 def _digest(data: bytes) -> str:
