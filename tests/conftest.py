@@ -70,6 +70,17 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
+def pdfs(documents: list[Path], soffice: str) -> list[Path]:
+    """The PDF of each of `documents`, beside it."""
+    from clsdocs.converting import make_pdfs
+    from clsdocs.workspace import Workspace
+
+    made = list(make_pdfs(Workspace(documents[0].parents[2]), documents))
+    assert [problem for result in made for problem in result.problems] == []
+    return [path.with_suffix(".pdf") for path in documents]
+
+
+@pytest.fixture(scope="session")
 def soffice() -> str:
     """The LibreOffice command; the test is skipped without it, and fails in CI."""
     return _required("LibreOffice", shutil.which("soffice"))

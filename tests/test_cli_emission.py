@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from clsdocs.converting import number_pages
+from clsdocs.word.toc import STALE, toc_pages
 from docx_reading import docx_lines
 from emitting import (
     ARS,
@@ -28,6 +30,7 @@ from emitting import (
 )
 
 COMMAND = [sys.executable, "-c", "from clsdocs.cli import cli; cli()"]
+CONTRAT = ("issue", "exemple/contrat", "--for", "vote", "--date", "2025-02-03")
 
 
 @pytest.fixture
@@ -367,6 +370,37 @@ def test_a_pdf_is_compared_by_its_words(
     assert answers[0] == (0, [f"{whole}  PDF aux mêmes mots  {CHARTE}@v1"], [])
     assert answers[1][0] == 1
     assert answers[1][1][0] == f"{other}  modifié  {CHARTE}@v1"
+
+
+def test_the_contents_of_what_is_issued_have_their_pages(
+    said: Said, folder: Path, soffice: str
+) -> None:
+    code, _, told = said(*CONTRAT)
+
+    assert (code, told) == (0, [])
+    issued = (folder / "contracts/exemple/emis/contrat-v1.docx").read_bytes()
+    pages = toc_pages(issued, "v1")
+    assert len(pages) > 20
+    assert all(page.isdigit() for page in pages.values())
+    assert number_pages(issued, "v1") == issued
+
+
+def test_without_libreoffice_an_act_is_issued_with_a_warning(
+    said: Said, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    code, _, told = said(*CONTRAT)
+
+    issued = (folder / "contracts/exemple/emis/contrat-v1.docx").read_bytes()
+    assert (code, told) == (
+        0,
+        [
+            "PDF : sommaire sans numéros de page : LibreOffice est absent ; l’installer : apt-get"
+            " install libreoffice-writer-nogui fonts-liberation2 [C-20] (à expliquer)"
+        ],
+    )
+    assert STALE in "".join(docx_lines(issued))
 
 
 @pytest.mark.parametrize("name", ["charte-v1.docx", "charte-v1.json"])

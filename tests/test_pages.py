@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from clsdocs.build import build_documents
+from clsdocs.workspace import Workspace
 from docx_reading import W
 from pdf_reading import FOOT, HALF, LEFT, RIGHT, TOP, Row, pdf_rows, runs, spelled
+from signing_many import charters
 from tools.pages import convert
 
 KEEPING = {"Caption", "Formule", "DefinitionTerme", "Cloture", "Figure"}
@@ -64,6 +67,46 @@ def test_amounts_end_where_their_column_ends(acts: list[Act]) -> None:
 
 def test_a_page_is_almost_empty_only_before_a_page_asked_for(acts: list[Act]) -> None:
     assert _faults(acts, empty_pages) == []
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory, soffice: str, pdftotext: str) -> list[Act]:
+    """Charters that 2, 4, 9 and 25 institutions sign, wherever on the page their text ends."""
+    folder = charters(tmp_path_factory.mktemp("signataires"), (2, 4, 9, 25), range(26, 44, 3))
+    results = list(build_documents(Workspace(folder), []))
+    assert [str(p) for result in results for p in result.problems if result.failed] == []
+    paths = [folder / result.path for result in results]
+    return [
+        Act(path.parent.name, _blocks(path), pdf_rows(pdf, pdftotext))
+        for path, pdf in zip(paths, convert(paths), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        2,
+        # The hidden paragraphs that keep a heading with its text elsewhere move these two.
+        pytest.param(4, marks=pytest.mark.xfail(reason="26 and 27 lines: docs/word/pages.md")),
+        9,
+        25,
+    ],
+)
+def test_pages_end_well_however_many_sign(signed: list[Act], count: int) -> None:
+    acts = [act for act in signed if act.name.startswith(f"signataires-{count}-")]
+
+    assert len(acts) == 6
+    assert _faults(acts, ends_of_pages) + _faults(acts, bare_signatures) == []
+
+
+def test_no_signature_is_cut_however_many_sign(signed: list[Act]) -> None:
+    assert _faults(signed, cut_signatures) == []
+
+
+def test_the_last_page_holds_more_than_one_row_of_signatures(signed: list[Act]) -> None:
+    for act in signed:
+        names = sum("DUPONT" in word.text for row in act.pages[-1] for word in row.words)
+        assert names > 2 or len(list(_signatures(act))) == 2
 
 
 def ends_of_pages(act: Act) -> Iterator[str]:

@@ -120,7 +120,7 @@ def test_a_compound_name_stays_on_one_line_where_it_is_a_title_or_signs() -> Non
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>Val-de-Brume</w:t></w:r></w:p>'
         for style in ("Titre", "Signature", "Corps")
     ]
-    styles = (replace(STYLES[1], title=True), Style("Signature", "Signature nom", "paragraph"))
+    styles = (replace(STYLES[1], outline=0), Style("Signature", "Signature nom", "paragraph"))
     gabarit = Gabarit({style.name.casefold(): style for style in (*STYLES, *styles)})
 
     title, name, text = join_names("".join(styled), gabarit).split("</w:p>")[:-1]

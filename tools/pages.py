@@ -13,6 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from clsdocs.pdf import converting
+
 _OUTPUT = Path(__file__).resolve().parents[1] / "output"
 _COLUMNS, _GAP, _DPI = 6, 10, 60
 _TABLE = "#8a8f98"
@@ -36,19 +38,12 @@ def main() -> int:
 
 
 def convert(acts: Sequence[Path]) -> list[Path]:
-    """Return the PDF of each of `acts`, made beside it: LibreOffice starts once for all."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        copies = [folder / f"{rank}.docx" for rank, _ in enumerate(acts)]
-        for act, copy in zip(acts, copies, strict=True):
-            shutil.copyfile(act, copy)
-        profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
-        options = ("--headless", "--convert-to", "pdf:writer_pdf_Export", "--outdir", name)
-        _run("soffice", profile, *options, *map(str, copies))
-        return [
-            Path(shutil.move(copy.with_suffix(".pdf"), act.with_suffix(".pdf")))
-            for act, copy in zip(acts, copies, strict=True)
-        ]
+    """Return the PDF of each of `acts`, made beside it."""
+    for conversion in converting.convert(acts):
+        if conversion.pdf is None:
+            raise RuntimeError(f"{acts[conversion.rank]} : {conversion.fault}")
+        acts[conversion.rank].with_suffix(".pdf").write_bytes(conversion.pdf)
+    return [act.with_suffix(".pdf") for act in acts]
 
 
 def pages(pdf: Path) -> list[Image.Image]:

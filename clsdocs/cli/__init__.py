@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,10 +119,13 @@ def check(
 @_CIBLES
 @click.option("--as-of", "jour", metavar="DATE", help="Le texte en vigueur ce jour-là.")
 @click.option("--drafts", is_flag=True, help="Avec --as-of : intégrer les avenants non signés.")
+@click.option("--pdf", is_flag=True, help="Faire aussi le PDF de chacun, par LibreOffice.")
 @click.pass_obj
 @refusals
-def build(folder: Path | None, cibles: tuple[str, ...], jour: str | None, drafts: bool) -> None:
-    """Produire les documents Word dans output/."""
+def build(
+    folder: Path | None, cibles: tuple[str, ...], jour: str | None, drafts: bool, pdf: bool
+) -> None:
+    """Produire les documents Word dans output/, et leurs PDF avec --pdf."""
     from clsdocs.build import build_documents
 
     au = read_day(jour)
@@ -129,16 +133,16 @@ def build(folder: Path | None, cibles: tuple[str, ...], jour: str | None, drafts
         raise click.UsageError("« --drafts » sans « --as-of » ; donner le jour voulu")
     workspace = find_folder(folder)
     if au is None:
-        made = build_documents(workspace, cibles)
+        results = list(_tell(build_documents(workspace, cibles)))
     else:
         from clsdocs.consolidating import build_in_force
 
-        made = build_in_force(workspace, cibles, au, drafts=drafts)
-    results = []
-    for result in made:
-        results.append(result)
-        click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
-        print_problems(p for p in result.problems if is_blocking(p))
+        results = list(_tell(build_in_force(workspace, cibles, au, drafts=drafts)))
+    if pdf:
+        from clsdocs.converting import make_pdfs
+
+        made = [workspace.root / result.path for result in results if not result.failed]
+        results += _tell(make_pdfs(workspace, made))
     click.echo(_summary(results))
     if any(result.failed for result in results):
         raise click.exceptions.Exit(1)
@@ -163,6 +167,14 @@ for _command in (issue, sign, withdraw, note, end, status, history, verify):
     cli.add_command(_command)
 cli.add_command(render)
 cli.add_command(template)
+
+
+def _tell(results: Iterable[Result]) -> Iterator[Result]:
+    """Print each of `results`, and yield it."""
+    for result in results:
+        click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
+        print_problems(p for p in result.problems if is_blocking(p))
+        yield result
 
 
 def _summary(results: list[Result]) -> str:

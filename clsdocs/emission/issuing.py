@@ -11,11 +11,12 @@ from clsdocs.acte.differences import Difference
 from clsdocs.acte.inputs import names_of
 from clsdocs.acte.parts import Acte
 from clsdocs.build import Making, Shelf
+from clsdocs.converting import number_pages
 from clsdocs.domain.document import Document, Nature
 from clsdocs.emission.freezing import freeze
 from clsdocs.emission.laying import lay_files
 from clsdocs.emission.reading import hold_whole, name_source
-from clsdocs.errors import Place, Problem, Refused, is_blocking
+from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.examen import check_documents
 from clsdocs.examen.final import EMISE, But
 from clsdocs.expressions.views import views_of
@@ -111,7 +112,9 @@ class _Issuing:
         emission = self._emission(self.demande.jour or self.au, fingerprint_of(bare, self.path))
         _refuse(check_evenement(self.tenue.registre, emission, self.au))
         ecarts = self._beyond_vote(acte)
-        return self._write(emission, acte, self._sealed(emission, acte), ecarts)
+        data, told = self._sealed(emission, acte)
+        emise = self._write(emission, acte, data, ecarts)
+        return replace(emise, messages=(*told, *emise.messages))
 
     def enter(self) -> Emise:
         """Enter an act signed before clsdocs, with its signed file where there is one."""
@@ -168,8 +171,11 @@ class _Issuing:
         avenant = self.document.nature is Nature.AVENANT
         return (self.document.rattachement or "") if avenant else ""
 
-    def _sealed(self, emission: Emission, acte: Acte) -> bytes:
-        """Return the Word file of `emission`, which says of itself what it is."""
+    def _sealed(self, emission: Emission, acte: Acte) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the Word file of `emission`, which says of itself what it is, and what it lacks.
+
+        It is the page numbers of its contents, where nothing can tell them.
+        """
         from clsdocs.word.sealing import seal  # It needs lxml, which few commands load.
 
         empreinte = emission.empreinte_texte[:SHORT]
@@ -179,7 +185,12 @@ class _Issuing:
             "version": f"v{emission.version}",
             "empreinte": empreinte,
         }
-        return seal(self._render(acte, mention), self.path, properties, emission.date)
+        data, told = self._render(acte, mention), tuple[Problem, ...]()
+        try:
+            data = number_pages(data, self.path)
+        except Refused as refused:
+            told = tuple(map(_pageless, refused.problems))
+        return seal(data, self.path, properties, emission.date), told
 
     def _signed_file(self) -> bytes | None:
         """Return the signed file of an act signed before, None where it is not known."""
@@ -237,6 +248,12 @@ class _Issuing:
         assert isinstance(entree.evenement, Emission)
         shown = workspace.relative(workspace.dossier(dossier) / (name if data else json))
         return Emise(entree.evenement, shown, ecarts, (*told, *self.tenue.messages))
+
+
+def _pageless(problem: Problem) -> Problem:
+    """Return `problem`, which leaves the contents without page numbers, as a warning."""
+    message = f"sommaire sans numéros de page : {problem.message}"
+    return replace(problem, message=message, gravite=Gravite.A_EXPLIQUER)
 
 
 def fingerprint_of(data: bytes, path: str) -> str:

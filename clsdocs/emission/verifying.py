@@ -12,7 +12,7 @@ from clsdocs.emission.issuing import mention_of
 from clsdocs.emission.words import Mots, compare_pages, compare_words, squeeze, words_of
 from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.francais import date_longue
-from clsdocs.pdf import read_pdf
+from clsdocs.pdf.reading import read_pdf
 from clsdocs.registre.evenements import Fichier, Note, Signature
 from clsdocs.registre.fichier import read_registre
 from clsdocs.registre.histoires import Histoire, Version, histoires

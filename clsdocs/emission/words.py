@@ -13,18 +13,23 @@ from clsdocs.word.reader import read_word
 _NOTES = ("notes", "notes de fin")
 _HYPHENS = str.maketrans({"\u2011": "-", "\u00ad": None, "\ufffc": None})
 _MARGIN = "marges"
+_TOC = re.compile(r"toc \d", re.IGNORECASE)
+_PAGE = re.compile(r"\t[^\t]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Mots:
     """The paragraphs of the body and notes of a file, and those of its headers and footers.
 
-    `mentions` are the words of its margins, numbers included, as one looks for a version there.
+    `mentions` are the words of its margins, numbers included, as one looks for a version there;
+    `sommaire` the lines of its table of contents, numbers left out: they bind nobody, and whoever
+    opens the file may change them.
     """
 
     corps: tuple[Ligne, ...]
     marges: frozenset[str]
     mentions: str = ""
+    sommaire: tuple[str, ...] = ()
 
     def announces(self, mention: str) -> bool:
         """Return whether the margins say `mention`."""
@@ -34,10 +39,12 @@ class Mots:
 def words_of(data: bytes, path: str) -> tuple[Mots, FichierWord]:
     """Return the words of the .docx `data`, and the file itself; refused where it is none."""
     fichier = read_word(data, path)
-    corps = tuple(_lines(p for p in fichier.paragraphes if p.partie in ("", *_NOTES)))
+    told = [p for p in fichier.paragraphes if p.partie in ("", *_NOTES)]
+    corps = tuple(_lines(p for p in told if not _TOC.match(p.style)))
+    sommaire = tuple(_PAGE.sub("", p.texte) for p in told if _TOC.match(p.style))
     apart = [_plain(p.texte) for p in fichier.paragraphes if p.partie not in ("", *_NOTES)]
     margins = frozenset(_numberless(words) for words in apart if words)
-    return Mots(corps, margins, squeeze("\n".join(apart))), fichier
+    return Mots(corps, margins, squeeze("\n".join(apart)), sommaire), fichier
 
 
 def _lines(paragraphs: Iterable[Paragraphe]) -> Iterator[Ligne]:
@@ -73,7 +80,10 @@ def compare_pages(before: Mots, pages: str) -> tuple[Difference, ...]:
     """
     margins = "|".join(squeeze(words) for words in before.marges)
     lines = (squeeze(line) for line in pages.splitlines())
-    left = "".join(line for line in lines if _numberless(line) not in margins)
+    left = "\n".join(line for line in lines if _numberless(line) not in margins)
+    for line in before.sommaire:
+        left = re.sub(_printed(line), "", left, count=1)
+    left = left.replace("\n", "")
     lost = []
     for ligne in sorted(before.corps, key=lambda found: -len(found.texte)):
         words = squeeze(ligne.texte)
@@ -90,6 +100,11 @@ def _spaced(piece: str, pages: str) -> str:
     pattern = r"[\s-]*".join(map(re.escape, piece))
     found = re.search(pattern, pages.translate(_HYPHENS))
     return " ".join(found[0].split()) if found else piece
+
+
+def _printed(line: str) -> str:
+    """Return what matches `line` of a table of contents as a PDF prints it, on one line or more."""
+    return "(?m)^" + "\n?".join(map(re.escape, squeeze(line))) + r"\.*[\d–]*$"
 
 
 def squeeze(words: str) -> str:

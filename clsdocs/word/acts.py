@@ -28,6 +28,7 @@ from clsdocs.word.template.compiling import compile_source
 from clsdocs.word.template.engine import Template, frame_of
 from clsdocs.word.template.source import NUMBERING, CompiledPart, CompiledSource, Restart, load_kept
 from clsdocs.word.template.spots import Lines, TagFault
+from clsdocs.word.toc import SOMMAIRE, write_toc
 from clsdocs.word.zipping import DOCUMENT, TYPES, compress, write_package
 
 
@@ -90,9 +91,11 @@ class ActTemplate:
         filled = self.template.fill(context)
         placed = filled[DOCUMENT].placed
         self._check_placed(content, placed)
-        made, lists = self._finish({name: part.xml for name, part in filled.items()}, body)
+        written = {name: part.xml for name, part in filled.items()}
+        written[DOCUMENT] = write_toc(written[DOCUMENT], self.offer.gabarit)
+        made, lists = self._finish(written, body)
         notes = self._notes(body, made)
-        meant = {name: part.xml for name, part in filled.items()} | notes
+        meant = written | notes
         losses = prove_act(content, placed, body.notes, meant, made | notes)
         self.template.refuse_losses(losses)
         made |= notes | self._around(body, lists, bool(notes))
@@ -197,7 +200,7 @@ def _misplacement(name: str, lines: Lines, read: Read) -> WordFault | None:
     if read.name not in NAMES:
         message, advice = f"« acte.{read.name} » n’existe pas", f"possibles : {', '.join(NAMES)}"
         return WordFault(read.line, "W-15", message, advice)
-    if read.placed and read.name in Parts.names():
+    if read.placed and read.name in (*Parts.names(), SOMMAIRE):
         tag = f"{{{{p acte.{read.name} }}}}"
         if name != DOCUMENT:
             message = f"« acte.{read.name} » hors du corps du document"

@@ -9,9 +9,10 @@ from clsdocs.acte.parts import Acte, Blocs, Fiche, Parts, Signature
 from clsdocs.expressions.word.part import Xml
 from clsdocs.prose.nodes import Paragraphe, Role, Texte, span_text
 from clsdocs.word.blocks import FICHES
+from clsdocs.word.toc import PLACE, SOMMAIRE
 
 SIGNATURES = ("signatures", "rangees")
-NAMES = (*Parts.names(), "intitule", FICHES, *SIGNATURES)
+NAMES = (*Parts.names(), SOMMAIRE, "intitule", FICHES, *SIGNATURES)
 """What a template may read of `acte`."""
 
 
@@ -56,6 +57,7 @@ class Content:
         parts = {name: Xml(xml.get(name, ""), name) for name in Parts.names()}
         return {
             **parts,
+            SOMMAIRE: Xml(PLACE, SOMMAIRE),
             "intitule": self.acte.intitule,
             FICHES: tuple(self._fiches(xml)),
             "signatures": signatures,

@@ -32,6 +32,9 @@ _ROW = re.compile(r"<w:tr[ >]")
 _PARAGRAPH = re.compile(r"(<w:p(?: [^<>]*[^<>/])?>)(<w:pPr>)?(<w:pStyle [^<>]*>)?(<w:keepNext/>)?")
 _STYLE = re.compile(r'<w:p(?: [^<>]*)?><w:pPr><w:pStyle w:val="([^"]*)"')
 _KEEP = re.compile(r'<w:keepNext(?: w:val="(\w+)")?/>')
+# Word wants a paragraph after the last table: seen, it would open a page where that one ends.
+_EMPTY = re.compile(r"^(<w:p><w:pPr><w:pStyle [^<>]*/>)(</w:pPr></w:p>)$")
+_FLAT = '<w:spacing w:before="0" w:after="0" w:line="1" w:lineRule="exact"/>'
 _PAGE = "<w:pageBreakBefore/>"
 _BREAKS = ('<w:br w:type="page"/>', "<w:sectPr>", "<w:sectPr ")
 # A page break before a table is in the properties of its first paragraph.
@@ -67,6 +70,8 @@ def paginate(xml: str, gabarit: Gabarit) -> str:
     if closing is not None:
         _hold(blocks, closing.id)
     blocks = _aligned(blocks, gabarit)
+    if len(blocks) > 1 and _is_table(blocks[-2]):
+        blocks[-1] = _EMPTY.sub(rf"\1{_FLAT}\2", blocks[-1])
     return xml[:start] + "".join(blocks) + rest
 
 

@@ -16,6 +16,7 @@ from clsdocs.word.template.proof import (
     prove_part,
     prove_words,
 )
+from clsdocs.word.toc import without_toc
 from clsdocs.word.zipping import DOCUMENT
 
 
@@ -31,8 +32,9 @@ def prove_act(
     `placed` are the names of the parts of the act that the template placed, in order; `notes` the
     numbers of its footnotes.
     """
-    blocs = [bloc for name in placed for bloc in content.parts[name]]
-    texts, document = paragraph_texts(made[DOCUMENT]), made[DOCUMENT]
+    blocs = [bloc for name in placed for bloc in content.parts.get(name, ())]
+    document = made[DOCUMENT]
+    texts = paragraph_texts(without_toc(document))
     losses = [
         (name, prove_part(filled[name], xml, is_story=not name.startswith("docProps/")))
         for name, xml in made.items()

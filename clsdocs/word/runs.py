@@ -112,7 +112,7 @@ class RunWriter:
         if not renvoi.numero:
             return run(renvoi.mot, renvoi.allure, style)
         word = run(f"{renvoi.mot}{INSECABLE}", renvoi.allure, style) if renvoi.mot else ""
-        return word + _field(f"REF {name} \\h", run(renvoi.numero, renvoi.allure, style))
+        return word + write_field(f"REF {name} \\h", run(renvoi.numero, renvoi.allure, style))
 
     def _link(self, lien: Lien) -> str:
         if lien.href.startswith("#"):
@@ -159,7 +159,8 @@ def _properties(allure: Allure, style: str) -> str:
     return f"<w:rPr>{written}</w:rPr>"
 
 
-def _field(code: str, result: str) -> str:
+def write_field(code: str, result: str) -> str:
+    """Return the field of Word that `code` says, which shows the runs `result` until updated."""
     begin, separate, end = (
         f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
     )

@@ -10,7 +10,8 @@ from hashlib import sha256
 from clsdocs.word.markup import OFFICE, escape, parse, quote, serialise
 from clsdocs.word.package import add_types, read_package
 from clsdocs.word.relations import add_relations, relations_of, write_relations
-from clsdocs.word.zipping import TYPES, compress, write_package
+from clsdocs.word.toc import without_toc
+from clsdocs.word.zipping import DOCUMENT, TYPES, compress, write_package
 
 CUSTOM = "docProps/custom.xml"
 _CORE = "docProps/core.xml"
@@ -23,17 +24,21 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT, _FIRST = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", 2
 _TERMS = "http://purl.org/dc/terms/"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_CREATED = re.compile(rb"<dcterms:created[^<>]*>(\d{4}-\d{2}-\d{2})T")
 _ASIDE = re.compile(r"docProps/|word/(?:_rels/)?(?:header|footer)[^/]*$")
 
 
 def fingerprint(data: bytes, path: str) -> str:
     """Return the SHA-256 of what the .docx `data` holds: its properties, headers and footers apart.
 
-    It is the same on every machine, and whatever version the margins announce.
+    It is the same on every machine, whatever version the margins announce and whatever pages its
+    table of contents tells.
     """
     engine = sha256()
     for name, content in sorted(read_package(data, path).items()):
         if not _ASIDE.match(name):
+            if name == DOCUMENT:
+                content = without_toc(content.decode()).encode()
             for piece in (name.encode(), content):
                 engine.update(len(piece).to_bytes(8, "big") + piece)
     return engine.hexdigest()
@@ -48,6 +53,15 @@ def seal(data: bytes, path: str, properties: Mapping[str, str], jour: date) -> b
     if _CORE in members:
         members[_CORE] = _dated(members[_CORE], jour).encode()
     return write_package({name: compress(content) for name, content in members.items()})
+
+
+def sealed_on(data: bytes, path: str) -> date | None:
+    """Return the day on which the .docx `data` says that it was made; None where it does not."""
+    found = _CREATED.search(read_package(data, path).get(_CORE, b""))
+    try:
+        return date.fromisoformat(found[1].decode()) if found else None
+    except ValueError:
+        return None
 
 
 def _write_properties(properties: Mapping[str, str]) -> str:

@@ -47,6 +47,7 @@ FALLBACKS = {
         for rank in ("", " 2", " 3")
     },
     "Tableau fiche": ("Tableau CLS",),
+    **{f"toc {level}": ("Body Text", "Normal") for level in (1, 2, 3)},
     "Body Text": ("Normal",),
     "Tableau texte": ("Normal",),
     "Tableau montant": ("Tableau texte", "Normal"),
@@ -56,12 +57,16 @@ FALLBACKS = {
 """What stands in for a style that a template may leave out."""
 
 
+_TEXT = 9
+"""The level of what is no title (ISO/IEC 29500-1, 17.3.1.20)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style: `name` as Word has it in every language, `kind` paragraph, character or table.
 
     `num` and `level` are the list that it belongs to, `left` its own indent in twips. It may
-    `keep` a paragraph with the next, open a `page`, or be that of a `title` (an outline level).
+    `keep` a paragraph with the next, or open a `page`; `outline` is its level in the plan, from 0.
     """
 
     id: str
@@ -72,7 +77,12 @@ class Style:
     left: int | None = None
     keep: bool = False
     page: bool = False
-    title: bool = False
+    outline: int | None = None
+
+    @property
+    def title(self) -> bool:
+        """Whether paragraphs in this style are titles."""
+        return self.outline is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +196,14 @@ def read_styles(root: etree._Element) -> Iterator[Style]:
             left,
             _is_on(chain, "keepNext"),
             _is_on(chain, "pageBreakBefore"),
-            any(_find(s, "pPr/outlineLvl") is not None for s in chain),
+            _outline(chain),
         )
+
+
+def _outline(chain: list[etree._Element]) -> int | None:
+    """Return the level in the plan that the first style of `chain` that has one gives."""
+    level = next((v for s in chain if (v := _value(s, "pPr/outlineLvl")) is not None), None)
+    return None if level is None or number(level) >= _TEXT else number(level)
 
 
 def _is_on(chain: list[etree._Element], name: str) -> bool:

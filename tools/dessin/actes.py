@@ -6,6 +6,7 @@ from tools.dessin.couverture import cover, title_block
 from tools.dessin.package import Gabarit
 from tools.dessin.pages import (
     annexes,
+    contents,
     first_pages,
     opening,
     pages,
@@ -34,9 +35,10 @@ def convention() -> Gabarit:
 
 
 def contrat() -> Gabarit:
-    """Return the template of a contract: a cover, its acronyms, the act, its annexes and fiches."""
+    """Return the template of a contract: cover, contents, acronyms, the act, annexes and fiches."""
     return _gabarit(
         cover(),
+        contents(),
         first_pages("liminaire", "glossaire"),
         _act(),
         signatures(),

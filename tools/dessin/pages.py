@@ -33,6 +33,12 @@ def opening(name: str) -> str:
     return when(f"acte.{name}", place(name) + paragraph("LiminaireFilet"))
 
 
+def contents() -> str:
+    """Return the table of contents, on a page of its own."""
+    heading = paragraph("TOCHeading", run("Sommaire"))
+    return heading + place("sommaire") + paragraph("Saut", _NEW_PAGE)
+
+
 def first_pages(*names: str) -> str:
     """Return the places of the parts `names`, on pages before the act, if there are any."""
     some = " or ".join(f"acte.{name}" for name in names)

@@ -22,8 +22,18 @@ _TOGETHER = "keepNext keepLines"
 
 
 def text_styles() -> tuple[Style, ...]:
-    """Return the styles of text, headings, lists, notes, annexes and fiches."""
-    return (*_TEXT, *_HEADINGS, *_lists(), *_ACT, *_DEFINITIONS, *_FIGURES, *_ANNEXES, *_FICHES)
+    """Return the styles of text, headings, their table, lists, notes, annexes and fiches."""
+    return (
+        *_TEXT,
+        *_HEADINGS,
+        *_SOMMAIRE,
+        *_lists(),
+        *_ACT,
+        *_DEFINITIONS,
+        *_FIGURES,
+        *_ANNEXES,
+        *_FICHES,
+    )
 
 
 _TEXT = (
@@ -100,6 +110,42 @@ _HEADINGS = tuple(
         (2, ARTICLE, NUIT, 20, 6, ()),
         (3, CORPS, ARDOISE, 12, 4, ()),
     )
+)
+
+_SOMMAIRE = (
+    Style(
+        id="TOCHeading",
+        name="TOC Heading",
+        following="BodyText",
+        priority=39,
+        keep=_TOGETHER,
+        rules=(Rule(side="bottom", color=NUIT, width=8, space=8),),
+        after=12,
+        line=1.05,
+        size=OUVERTURE,
+        bold=True,
+        color=NUIT,
+    ),
+    *(
+        Style(
+            id=f"TOC{level}",
+            name=f"toc {level}",
+            priority=39,
+            keep=keep,
+            before=before,
+            after=2,
+            line=1.05,
+            left=RETRAIT * (level - 1),
+            size=size,
+            bold=level == 1,
+            color=color,
+        )
+        for level, size, color, before, keep in (
+            (1, CORPS, NUIT, 7, _TOGETHER),
+            (2, PETIT, "", 0, "keepLines"),
+            (3, PETIT, ARDOISE, 0, "keepLines"),
+        )
+    ),
 )
 
 
