@@ -28,7 +28,7 @@ from clsdocs.workspace import Workspace
 Redraft = Callable[[Workspace, str, str], Acte | None]
 """What drafts an act of a dossier anew, from the files of another workspace."""
 
-APART = frozenset({"emis", "scans", "registre.jsonl"})
+APART = frozenset({"emis", "scans", "edites", "registre.jsonl"})
 """What lies in the folder of a dossier and is none of its sources."""
 
 SIGNED = "R-80"
@@ -117,7 +117,7 @@ class Emises:
         changed = self._changed(kept, own) if found else []
         propres: tuple[Difference, ...] = ()
         if changed:
-            with _as_issued(self.workspace, kept, own) as workspace:
+            with as_issued(self.workspace, kept, own) as workspace:
                 again = redraft(workspace, self.dossier, kept.document)
             anew = acte if again is None else again
             propres = beyond_blanks(compare(issued, lines_of_act(anew)))
@@ -215,7 +215,7 @@ def _read(path: Path) -> str | None:
 
 
 @contextlib.contextmanager
-def _as_issued(workspace: Workspace, kept: Instantane, own: Own) -> Iterator[Workspace]:
+def as_issued(workspace: Workspace, kept: Instantane, own: Own) -> Iterator[Workspace]:
     """Give the workspace as it was when `kept` was issued, but for the `own` files of the act."""
     with tempfile.TemporaryDirectory(prefix="clsdocs-") as folder:
         past = Workspace(Path(folder))
