@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +14,9 @@ from clsdocs.acte.parts import Acte
 from clsdocs.amending.chain import Chaine
 from clsdocs.avenants.redaction import Redaction
 from clsdocs.caches import kept_templates
-from clsdocs.controles.lecture.suite import Suite, Voisin
 from clsdocs.domain.avenant import Avenant
 from clsdocs.domain.document import Document
-from clsdocs.domain.valeurs import Blanc, did_you_mean
+from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, is_blocking, sort_problems
 from clsdocs.expressions.views import views_of
 from clsdocs.locking import SIGNED, Ecarts, Emises, Own, own_of_act
@@ -202,22 +200,8 @@ class Making:
     def redaction(self, name: str) -> Redaction:
         """Return the avenant `name`, applied to the text that it changes; refused if it cannot."""
         if name not in self._redactions:
-            self._redactions[name] = self.chaine(self._amended(name)).redaction(name)
+            self._redactions[name] = self.chaine(self.amended(name)).redaction(name)
         return self._redactions[name]
-
-    def suite(self, name: str) -> Suite:
-        """Return the avenant `name` among the others on its act; refused as `redaction` is."""
-        redaction, chaine = self.redaction(name), self.chaine(self._amended(name))
-        others = (m for m in chaine.modificatifs.values() if m.id != name)
-        base = redaction.base
-        return Suite(
-            avenant=redaction.avenant,
-            document=base.document,
-            signe=base.date,
-            terme=base.terme or _known_day(redaction.etapes[0].lus_avant.document.terme),
-            autres=tuple(Voisin(m.id, m.numero, m.signe) for m in others),
-            etapes=redaction.etapes,
-        )
 
     def chaine(self, act: str) -> Chaine:
         """Return what changes the act named `act`."""
@@ -226,7 +210,8 @@ class Making:
             self._chaines[act] = Chaine(self.workspace, self.id, act, self.lecture, emises)
         return self._chaines[act]
 
-    def _amended(self, name: str) -> str:
+    def amended(self, name: str) -> str:
+        """Return the act that the avenant `name` changes."""
         fait = self.lecture.avenants[name].fait
         assert fait is not None
         return fait.document
@@ -333,10 +318,6 @@ def redraft(workspace: Workspace, dossier: str, name: str) -> Acte | None:
     except Refused:
         return None
     return making.draft(name).acte if name in making.readable(frozenset()) else None
-
-
-def _known_day(jour: date | Blanc | None) -> date | None:
-    return jour if isinstance(jour, date) else None
 
 
 def gabarit_of(document: Document) -> str:

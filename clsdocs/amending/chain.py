@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,12 +13,13 @@ from clsdocs.acte.parts import Acte
 from clsdocs.amending.bases import base_of, modificatif_of
 from clsdocs.amending.issued import load_issued
 from clsdocs.avenants.consolidation import Consolidation
+from clsdocs.avenants.decisions import check_decision
 from clsdocs.avenants.en_vigueur import EnVigueur, enter_into_force
 from clsdocs.avenants.faits import Base
 from clsdocs.avenants.modificatif import Modificatif, Tranche, tranches_of
 from clsdocs.avenants.redaction import Redaction
 from clsdocs.domain.avenant import Decision
-from clsdocs.errors import Place, Problem, Refused
+from clsdocs.errors import Gravite, Place, Problem, Refused
 from clsdocs.locking import Emises
 from clsdocs.registre.etats import situation_of
 from clsdocs.registre.histoires import TOUJOURS, Histoire, Version
@@ -137,18 +138,43 @@ class Chaine:
         if known is not None and known.signe:
             own = replace(own, date=known.date, effet=known.effet)
         before = self.before(own)
-        earlier = _ordered(before)
-        text = enter_into_force(self.signee.base, (*earlier, *tranches_of(own)))
+        try:
+            text = self._apply(own, before)
+        except Refused as refused:
+            raise Refused((*self._pending(own), *refused.problems)) from None
         etapes = [e for e in text.etapes if e.tranche.modificatif is own]
         self._check_later(own, before)
         return Redaction(self.signee.base, own, etapes, before)
+
+    def _apply(self, own: Modificatif, before: Sequence[Modificatif]) -> EnVigueur:
+        return enter_into_force(self.signee.base, (*_ordered(before), *tranches_of(own)))
+
+    def _pending(self, own: Modificatif) -> Iterator[Problem]:
+        """Yield the avenant before `own` that is not signed: what it adds is not there yet."""
+        for other in self.modificatifs.values():
+            if other.numero and other.numero < own.numero and not other.signe:
+                place = own.places.at(own.id, "numero")
+                message = f"l’{other.nom} n’est pas encore signé : ce texte n’en tient pas compte"
+                yield Problem(
+                    place, "V-84", message, "le faire signer d’abord", Gravite.A_EXPLIQUER
+                )
+
+    def decision(self, name: str) -> tuple[Problem, ...]:
+        """Return why the decision `name` cannot be integrated; nothing where it can."""
+        own = self.modificatifs[name]
+        try:
+            faults = tuple(check_decision(self.signee.base.document, own))
+            self._apply(own, self.before(own))
+        except Refused as refused:
+            return tuple(refused.problems)
+        return faults
 
     def _check_later(self, own: Modificatif, before: Sequence[Modificatif]) -> None:
         """Refuse `own` where it changes what an avenant already signed, in effect later, does."""
         later = [
             m
             for m in self.modificatifs.values()
-            if m.signe and m.id != own.id and m not in before and m.ordre > own.ordre
+            if m.signe and m.id != own.id and m.ordre > own.ordre and _precedes(m, own)
         ]
         if not later:
             return

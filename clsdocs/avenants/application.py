@@ -149,7 +149,8 @@ def _in_paragraph(bloc: Bloc, change: Mots) -> Bloc:
 
 
 def _with_words(spans: tuple[Span, ...], change: Mots) -> tuple[Span, ...]:
-    return replace_words(spans, change.avant, change.apres, change.occurrence)
+    by, rank = change.apres, change.occurrence
+    return replace_words(spans, change.avant, by, rank, values=change.donnee)
 
 
 def _with_tables(blocs: Blocs, changes: Sequence[Changement]) -> Blocs:

@@ -52,6 +52,8 @@ class Mots:
     sorte: Sorte = Sorte.MOTS
     occurrence: int = 0
     partout: bool = False
+    donnee: bool = False
+    """Whether a fact that changed prints them: no operation on words made the change."""
 
 
 @dataclass(frozen=True, slots=True)

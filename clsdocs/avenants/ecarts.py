@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from clsdocs.avenants.alineas import words_of
 from clsdocs.avenants.changements import Changement, Lieu, Mots, Redaction, Sorte
-from clsdocs.avenants.mots import pattern_of
+from clsdocs.avenants.mots import Retenu, pattern_of, replace_words
 from clsdocs.prose.nodes import AppelNote, Figure, Paragraphe, RetourLigne, Valeur
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|\s+|.", re.DOTALL)
@@ -28,10 +28,18 @@ def compare_line(lieu: Lieu, before: Paragraphe, after: Paragraphe) -> Iterator[
         return
     if isinstance(found := _one_change(old, new), _Change) and not _holds_objects(before, after):
         avant, apres = found.words(old, new)
-        if _may_quote(avant, apres, old):
-            yield Mots(lieu, avant, apres, _sorte(before, after, avant, apres))
+        if _may_quote(avant, apres, old) and _is_replaceable(before, avant, apres):
+            yield Mots(lieu, avant, apres, _sorte(before, after, avant, apres), donnee=True)
             return
     yield Redaction(lieu, (after,))
+
+
+def _is_replaceable(paragraphe: Paragraphe, avant: str, apres: str) -> bool:
+    try:
+        replace_words(paragraphe.spans, avant, apres, values=True)
+    except Retenu:
+        return False
+    return True
 
 
 def _holds_objects(*paragraphes: Paragraphe) -> bool:

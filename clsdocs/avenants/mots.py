@@ -16,6 +16,7 @@ from clsdocs.prose.nodes import (
     Span,
     Tableau,
     Texte,
+    Valeur,
     span_text,
 )
 
@@ -51,11 +52,11 @@ class Retenu(Exception):
 
 
 def replace_words(
-    spans: Sequence[Span], words: str, by: str, occurrence: int = 0
+    spans: Sequence[Span], words: str, by: str, occurrence: int = 0, *, values: bool = False
 ) -> tuple[Span, ...]:
     """Return `spans`, `by` in the place of `words`: each time, or the `occurrence`-th alone.
 
-    Raise `Retenu` where they are printed from a fact or by a reference.
+    Raise `Retenu` where they are printed by a reference or, unless `values`, from a fact.
     """
     whole = "".join(map(span_text, spans))
     found = list(pattern_of(words).finditer(whole))
@@ -64,17 +65,19 @@ def replace_words(
     for match in reversed(kept):
         # Words that disappear take the space before them along.
         lone = not by and whole[match.start() - 1 : match.start()].isspace()
-        done = _replaced(done, match.start() - lone, match.end(), by)
+        done = _replaced(done, match.start() - lone, match.end(), by, values=values)
     return done
 
 
-def _replaced(spans: tuple[Span, ...], start: int, end: int, by: str) -> tuple[Span, ...]:
+def _replaced(
+    spans: tuple[Span, ...], start: int, end: int, by: str, *, values: bool
+) -> tuple[Span, ...]:
     done: list[Span] = []
     for span, begin, stop in _located(spans):
         if stop <= start or begin >= end:
             done.append(span)
             continue
-        if not isinstance(span, Texte):
+        if not isinstance(span, Texte) and not (values and isinstance(span, Valeur)):
             raise Retenu(span)
         before, after = span.text[: max(0, start - begin)], span.text[max(0, end - begin) :]
         # The first span that is touched receives the new words, in its own look.

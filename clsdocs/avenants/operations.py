@@ -75,7 +75,7 @@ def _joins(partie: Partie, document: Document, effet: date | None) -> Iterator[P
     )
     yield (
         f"La comparution des parties {of_act(document)} est complétée par l’alinéa suivant{NBSP}: "
-        f"{quote_words(entry_of(partie, effet))}."
+        f"{quote_words(entry_of(partie, effet))}"
     )
 
 
@@ -121,7 +121,7 @@ def _replaces(
     )
     yield (
         f"La comparution des parties {of_act(document)} est complétée par l’alinéa suivant{NBSP}: "
-        f"{quote_words(entry_of(new, effet))}."
+        f"{quote_words(entry_of(new, effet))}"
     )
 
 

@@ -203,9 +203,9 @@ class Redaction:
         if fiches:
             rank = len(annexes) + 1
             yield _annex_heading(rank, "Fiches-actions", first=rank == 1)
-            for division in fiches:
+            for place, division in enumerate(fiches):
                 assert division.titre is not None
-                yield replace(division.titre, id="")
+                yield replace(division.titre, id="", saut_avant=place > 0)
                 yield from flat_blocks(division.blocs, quoted=False)
 
 

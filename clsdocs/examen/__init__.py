@@ -12,7 +12,8 @@ from clsdocs.acte.drafting import Draft
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, gabarit_of, select
 from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
-from clsdocs.controles.lecture.suite import Suite
+from clsdocs.controles.lecture.suite import Suite, Voisin
+from clsdocs.domain.avenant import Decision
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.examen.final import But, read_final
@@ -136,7 +137,20 @@ class _Checking:
 
     def _suite(self, name: str) -> Suite | None:
         """Return, for an avenant, what is before and around it; None for another act."""
-        return self.making.suite(name) if name in self.making.lecture.avenants else None
+        making = self.making
+        if name not in making.lecture.avenants:
+            return None
+        redaction = making.redaction(name)
+        others = making.chaine(making.amended(name)).modificatifs.values()
+        base, terme = redaction.base, redaction.etapes[0].lus_avant.document.terme
+        return Suite(
+            avenant=redaction.avenant,
+            document=base.document,
+            signe=base.date,
+            terme=base.terme or (terme if isinstance(terme, date) else None),
+            autres=tuple(Voisin(m.id, m.numero, m.signe) for m in others if m.id != name),
+            etapes=redaction.etapes,
+        )
 
     @property
     def figes(self) -> frozenset[str]:
@@ -155,6 +169,7 @@ class _Checking:
         """Yield what is to be said of the acts `wanted`, all when it is empty."""
         making = self.making
         yield from map(Signalement, (*making.lecture.problems, *making.emises.faults))
+        yield from map(Signalement, self._decisions(wanted))
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
                 yield from map(Signalement, check_writing(prose))
@@ -167,6 +182,16 @@ class _Checking:
             yield from map(Signalement, self._template_problems(name))
             yield from map(Signalement, self._issued_problems(name))
             yield from told
+
+    def _decisions(self, wanted: frozenset[str]) -> Iterator[Problem]:
+        """Yield why decisions on the acts `wanted` cannot be integrated."""
+        making = self.making
+        for name, lu in making.lecture.avenants.items():
+            if isinstance(lu.fait, Decision) and (not wanted or lu.fait.document in wanted):
+                try:
+                    yield from making.chaine(lu.fait.document).decision(name)
+                except Refused as refused:
+                    yield from refused.problems
 
     def _fichiers(self, names: Sequence[str], final: But) -> dict[str, FichierWord]:
         """Return the Word file of each act of `names`; `refused` says why some have none."""
