@@ -10,15 +10,15 @@ from clsdocs.amending.faults import NEVER, Fautes
 from clsdocs.amending.proof import plain_blocs, plain_division
 from clsdocs.amending.sections import Sections
 from clsdocs.amending.values import Operation
-from clsdocs.avenants.alineas import alineas_of, split_segments, words_of
+from clsdocs.avenants.alineas import alineas_of, split_segments
 from clsdocs.avenants.changements import Mots
 from clsdocs.avenants.differences import compare_division
 from clsdocs.avenants.divisions import Division, Genre
-from clsdocs.avenants.mots import Retenu, replace_words
 from clsdocs.avenants.numeros import number_between
 from clsdocs.avenants.refus import Refus
 from clsdocs.domain.document import Numerotation
 from clsdocs.domain.texte import Text
+from clsdocs.prose.nodes import Texte, span_text
 
 ENGAGEMENTS = "engagements-"
 """How the id of the part of an article that holds the commitments of a party begins."""
@@ -67,7 +67,7 @@ class ArticlesChanges:
             yield {"remplacer": {"article": old.cle, **words}}
             return
         if plain_blocs(old.blocs) == plain_blocs(new.blocs) and new.titre is not None:
-            heading = words_of(new.titre.spans)
+            heading = new.intitule
             yield {"remplacer": {"article": old.cle, "intitule": heading}}
             return
         text, heading_text = self.sections.text(new), self.sections.heading(new)
@@ -75,7 +75,7 @@ class ArticlesChanges:
             message = f"« {new.intitule} » n’est plus écrit dans le texte de l’acte"
             self.fautes.add(self.sections.place(new), message)
             return
-        if new.titre and old.titre and words_of(new.titre.spans) != words_of(old.titre.spans):
+        if new.titre is not None and new.intitule != old.intitule:
             text = f"{'#' * new.titre.niveau} {heading_text} {{#{new.cle}}}\n\n{text}"
         yield {"remplacer": {"article": old.cle, "texte": text}}
 
@@ -191,12 +191,16 @@ def _words(old: Division, new: Division) -> dict[str, str] | None:
 def _is_written(division: Division, change: Mots, words: str) -> bool:
     """Return whether `words` are written in the alinéa of `change`, and printed from no fact."""
     segments = {segment.cle: segment for segment in split_segments(division.blocs)}
-    alinea = alineas_of(segments[change.lieu.point].blocs)[change.lieu.alinea - 1]
-    try:
-        replace_words(alinea.spans, words, "…", 1)
-    except (Retenu, IndexError):
-        return False
-    return True
+    alineas = alineas_of(segments[change.lieu.point].blocs)
+    spans = alineas[change.lieu.alinea - 1].spans if change.lieu.alinea <= len(alineas) else ()
+    first = "".join(map(span_text, spans)).find(words)
+    last, start, found = first + len(words), 0, first >= 0
+    for span in spans:
+        end = start + len(span_text(span))
+        if start < last and end > first and not isinstance(span, Texte):
+            return False
+        start = end
+    return found
 
 
 def body_of(divisions: Sequence[Division]) -> tuple[Division, ...]:
