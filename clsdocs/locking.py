@@ -215,19 +215,24 @@ def _read(path: Path) -> str | None:
 
 
 @contextlib.contextmanager
+def copied(workspace: Workspace, dossier: str) -> Iterator[Workspace]:
+    """Give a copy of the workspace, of its dossiers `dossier` alone, what was issued included."""
+    with tempfile.TemporaryDirectory(prefix="clsdocs-") as folder:
+        copy = Workspace(Path(folder))
+        shutil.copytree(workspace.templates, copy.templates)
+        for path in workspace.contracts.iterdir():
+            if path.is_dir() and (path.name == dossier or path.name not in workspace.dossiers()):
+                ignored = shutil.ignore_patterns(*APART)
+                shutil.copytree(path, copy.contracts / path.name, ignore=ignored)
+        shutil.copy(workspace.organismes, copy.organismes)
+        _link_past(workspace.dossier(dossier), copy.dossier(dossier))
+        yield copy
+
+
+@contextlib.contextmanager
 def as_issued(workspace: Workspace, kept: Instantane, own: Own) -> Iterator[Workspace]:
     """Give the workspace as it was when `kept` was issued, but for the `own` files of the act."""
-    with tempfile.TemporaryDirectory(prefix="clsdocs-") as folder:
-        past = Workspace(Path(folder))
-        shutil.copytree(workspace.templates, past.templates)
-        for path in workspace.contracts.iterdir():
-            if path.is_dir() and (
-                path.name == kept.dossier or path.name not in workspace.dossiers()
-            ):
-                ignored = shutil.ignore_patterns(*APART)
-                shutil.copytree(path, past.contracts / path.name, ignore=ignored)
-                if path.name == kept.dossier:
-                    _link_past(path, past.contracts / path.name)
+    with copied(workspace, kept.dossier) as past:
         entries = {**split_entries(workspace.organismes), **kept.organismes}
         written = {past.organismes: "".join(f"{text.rstrip()}\n\n" for text in entries.values())}
         written |= {past.root / n: t for n, t in kept.textes.items() if not own.holds(n)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from clsdocs.acte.mapping import map_blocks
 from clsdocs.amending.faults import NEVER, Fautes
 from clsdocs.amending.proof import plain_blocs, plain_division
 from clsdocs.amending.sections import Sections
@@ -18,7 +19,7 @@ from clsdocs.avenants.numeros import number_between
 from clsdocs.avenants.refus import Refus
 from clsdocs.domain.document import Numerotation
 from clsdocs.domain.texte import Text
-from clsdocs.prose.nodes import Texte, span_text
+from clsdocs.prose.nodes import Renvoi, Span, Texte, span_text
 
 ENGAGEMENTS = "engagements-"
 """How the id of the part of an article that holds the commitments of a party begins."""
@@ -177,6 +178,7 @@ class ArticlesChanges:
 
 def _words(old: Division, new: Division) -> dict[str, str] | None:
     """Return the one change of words that makes `old` what `new` is; None where there is none."""
+    old, new = _numberless(old), _numberless(new)
     changes = list(compare_division(old, new))
     change = changes[0] if len(changes) == 1 else None
     if not isinstance(change, Mots) or not change.lieu.alinea or change.occurrence:
@@ -186,6 +188,15 @@ def _words(old: Division, new: Division) -> dict[str, str] | None:
     if not (_is_written(old, change, change.avant) and _is_written(new, change, change.apres)):
         return None
     return {**address, "mots": change.avant, "par": change.apres}
+
+
+def _numberless(division: Division) -> Division:
+    """Return `division`, its references without the numbers that insertions move."""
+
+    def blank(renvoi: Renvoi) -> Span:
+        return replace(renvoi, numero="")
+
+    return division.with_blocs(map_blocks(division.blocs, blank))
 
 
 def _is_written(division: Division, change: Mots, words: str) -> bool:

@@ -19,13 +19,24 @@ _FILE = click.Path(path_type=Path, readable=False)
 @click.option(
     "--from-changes", "derive", is_flag=True, help="Tirer l’avenant des sources modifiées."
 )
+@click.option("--from", "modele", type=_FILE, metavar="FICHIER", help="En série : le modèle.")
+@click.option("--data", "donnees", type=_FILE, metavar="CSV", help="En série : une ligne par acte.")
 @click.option("--anyway", is_flag=True, help="Malgré un autre avenant en cours ; dire pourquoi.")
 @click.option("--reason", "motif", default="", metavar="MOTIF", help="Avec --anyway : le motif.")
 @click.pass_obj
 @refusals
-def amend(folder: Path | None, words: str, derive: bool, anyway: bool, motif: str) -> None:
-    """Préparer un avenant à un acte signé."""
+def amend(
+    folder: Path | None,
+    words: str,
+    derive: bool,
+    modele: Path | None,
+    donnees: Path | None,
+    anyway: bool,
+    motif: str,
+) -> None:
+    """Préparer un avenant à un acte signé ; en série, aux actes qui répondent à un motif."""
     from clsdocs.amending.laying import amend_from_changes
+    from clsdocs.amending.series import Serie, start_series
     from clsdocs.amending.starting import start_avenant
     from clsdocs.amending.targets import Derogation
     from clsdocs.emission.reading import parse_document
@@ -34,6 +45,13 @@ def amend(folder: Path | None, words: str, derive: bool, anyway: bool, motif: st
         raise click.UsageError("« --anyway » et « --reason » vont ensemble ; dire pourquoi")
     workspace = find_folder(folder)
     derogation = Derogation(motif.strip()) if anyway else None
+    if modele is not None and donnees is not None and not derive:
+        serie = Serie(workspace, words, modele, donnees, derogation)
+        for path in start_series(serie, date.today()):
+            _print_started(path.split("/")[1], path, "préparé")
+        return
+    if modele is not None or donnees is not None:
+        raise click.UsageError("« --from » et « --data » vont ensemble, sans « --from-changes »")
     doc = parse_document(workspace, words)
     if doc.version is not None:
         raise click.UsageError(f"« @{doc.version} » en trop : un avenant modifie le texte signé")

@@ -89,4 +89,9 @@ def write_scalar(value: str | Blanc) -> str:
         return value.motif
     if _PLAIN.fullmatch(value) and value not in _REFUSED and "  " not in value:
         return value
-    return '"' + "".join(_ESCAPES.get(sign, sign) for sign in value) + '"'
+    return write_quoted(value)
+
+
+def write_quoted(text: str) -> str:
+    """Return `text` between quotes."""
+    return '"' + "".join(_ESCAPES.get(sign, sign) for sign in text) + '"'
