@@ -187,7 +187,12 @@ def _words(old: Division, new: Division) -> dict[str, str] | None:
     address["alinea"] = str(change.lieu.alinea)
     if not (_is_written(old, change, change.avant) and _is_written(new, change, change.apres)):
         return None
-    return {**address, "mots": change.avant, "par": change.apres}
+    return {**address, "mots": _typed(change.avant), "par": _typed(change.apres)}
+
+
+def _typed(words: str) -> str:
+    """Return `words` as one types them: the no-break spaces come back when they are read."""
+    return words.translate({0xA0: " ", 0x202F: " "})
 
 
 def _numberless(division: Division) -> Division:

@@ -194,7 +194,8 @@ class _Derivation:
     def _lay_signed(self) -> None:
         """Put, in the copy, the signed sources back, and the files that the avenant names."""
         for path, modifie in self.modifies.items():
-            _lay(self.edited, path, modifie.avant)
+            if modifie.avant is not None or leaves(self.cible.dossier, path):
+                _lay(self.edited, path, modifie.avant)
         for path, data in self.nouveaux.items():
             _lay(self.edited, f"contracts/{self.cible.dossier}/{path}", data)
 
@@ -300,6 +301,11 @@ class _Derivation:
     def _stop(self) -> None:
         if self.fautes.problems:
             raise Refused(self.fautes.problems)
+
+
+def leaves(dossier: str, path: str) -> bool:
+    """Return whether the new file `path` leaves the act: it would be one of its fiches."""
+    return path.startswith(f"contracts/{dossier}/fiches/")
 
 
 def _order(tranche: Tranche) -> tuple[date, int, str]:

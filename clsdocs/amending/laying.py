@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from clsdocs.amending.deriving import Derive, derive_avenant, find_changes
+from clsdocs.amending.deriving import Derive, derive_avenant, find_changes, leaves
 from clsdocs.amending.edited import Modifie
 from clsdocs.amending.starting import write_new
 from clsdocs.amending.targets import Cible, Derogation, check_alone, find_target, pending_on
@@ -132,7 +132,7 @@ def _put_back(workspace: Workspace, dossier: str, modifies: Mapping[str, Modifie
             fault = write_whole(target, modifie.avant, path, durable=True)
             if fault is not None:
                 raise Refused([fault])
-        elif path.startswith(f"contracts/{dossier}/fiches/"):
+        elif leaves(dossier, path):
             target.unlink(missing_ok=True)
     _flush(workspace, dossier, touched)
 

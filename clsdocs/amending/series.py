@@ -146,11 +146,11 @@ class _Starting:
             raise Refused([Problem(Place(model.path), "C-28", message, advice)]) from None
         lines = own.split("\n")
         blocs = [ebauche.heading, own.strip("\n") + "\n"]
-        if not any(line.startswith("signature:") for line in lines):
+        if not _has(lines, "signature"):
             blocs.append(ebauche.signature)
-        if ebauche.cible.deliberent and not any(li.startswith("habilitations:") for li in lines):
+        if ebauche.cible.deliberent and not _has(lines, "habilitations"):
             blocs.append(ebauche.habilitations)
-        if ebauche.derogation is not None:
+        if ebauche.derogation is not None and not _has(lines, "tolere"):
             blocs.append(ebauche.tolerance)
         return "\n".join(blocs)
 
@@ -196,6 +196,10 @@ class _Starting:
             raise Refused(self.problems)
 
 
+def _has(lines: Sequence[str], key: str) -> bool:
+    return any(line.startswith(f"{key}:") for line in lines)
+
+
 def _read(path: Path) -> Text:
     """Return the text of `path`; refused where it cannot be read."""
     shown = path.as_posix()
@@ -231,7 +235,7 @@ def _read_table(source: Text) -> tuple[Sequence[str], Sequence[_Ligne]]:
             problems.append(Problem(place, "C-28", message, advice))
             continue
         held = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
-        rows.append(_Ligne(place, held.pop(DOCUMENT), held))
+        rows.append(_Ligne(place, held[DOCUMENT], held))
     if problems:
         raise Refused(problems)
     return columns, rows
