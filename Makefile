@@ -20,7 +20,7 @@ test: .venv/tested ## installe ce que demandent les tests, puis vérifie tout
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2
 
-soak: .venv/tested ## gâte les exemples de toutes les manières, et compte ce que check en dit (long)
+soak: .venv/tested ## tue les commandes et gâte les exemples de toutes les manières, et dit ce qui échappe (long)
 	@$(BIN)/python tools/soak.py
 
 check: .venv/tested ## vérifie la mise en forme, le style et les types du code

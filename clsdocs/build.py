@@ -11,6 +11,7 @@ from pathlib import Path
 from clsdocs.acte.drafting import Draft, draft
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
 from clsdocs.acte.parts import Acte
+from clsdocs.amending.bases import sources_of
 from clsdocs.amending.chain import Chaine
 from clsdocs.avenants.redaction import Redaction
 from clsdocs.caches import kept_templates
@@ -19,9 +20,8 @@ from clsdocs.domain.document import Document
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, is_blocking, sort_problems
 from clsdocs.expressions.views import views_of
-from clsdocs.locking import SIGNED, Ecarts, Emises, Own, own_of_act
+from clsdocs.locking import SIGNED, Acquis, Ecarts, Emises, Own, own_of_act
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
-from clsdocs.sources.inputs import sources_of
 from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.template.source import source_digest
 from clsdocs.workspace import Workspace, parse_doc
@@ -166,14 +166,18 @@ class Making:
     id: str
     lecture: Lecture
     shelf: Shelf
+    known: Acquis | None = None
+    """What is known beside the files, where it is not what the registre of the dossier says."""
     _chaines: dict[str, Chaine] = field(default_factory=dict)
     _redactions: dict[str, Redaction] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, shelf: Shelf, dossier: str, organismes: Annuaire) -> Making:
+    def read(
+        cls, shelf: Shelf, dossier: str, organismes: Annuaire, known: Acquis | None = None
+    ) -> Making:
         """Return `dossier` read; refused where nothing of it can be used."""
         lecture = load_dossier(shelf.workspace, dossier, organismes)
-        return cls(shelf.workspace, dossier, lecture, shelf)
+        return cls(shelf.workspace, dossier, lecture, shelf, known)
 
     def readable(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could be read."""
@@ -186,10 +190,13 @@ class Making:
         return [name for name in self.lecture.absents if not wanted or name in wanted]
 
     def sources(self, name: str) -> Sources:
-        """Return what the act `name` is drafted from."""
+        """Return what the act `name` is drafted from.
+
+        The other acts have their day of signature, once all have signed them; its own stays blank.
+        """
         if name in self.lecture.avenants:
             return self.redaction(name).sources
-        return sources_of(self.lecture, name)
+        return sources_of(self.lecture, name, self.acquis)
 
     def document(self, name: str) -> Document:
         """Return the facts of the act or avenant `name`; refused where it cannot be drafted."""
@@ -206,8 +213,8 @@ class Making:
     def chaine(self, act: str) -> Chaine:
         """Return what changes the act named `act`."""
         if act not in self._chaines:
-            emises = self.emises
-            self._chaines[act] = Chaine(self.workspace, self.id, act, self.lecture, emises)
+            today = self.sources(act) if act in self.lecture.documents else None
+            self._chaines[act] = Chaine(act, self.lecture, self.emises, today)
         return self._chaines[act]
 
     def amended(self, name: str) -> str:
@@ -224,6 +231,15 @@ class Making:
             return draft(self.sources(name))
         except Refused as refused:
             return Draft(None, tuple(refused.problems))
+
+    @cached_property
+    def acquis(self) -> Acquis:
+        """What the registre of the dossier, or whoever drafts it anew, adds to its files."""
+        if self.known is not None:
+            return self.known
+        documents = self.lecture.documents
+        numeros = self.emises.numeros(name for name in documents if documents[name].axes)
+        return Acquis(numeros, self.emises.signees)
 
     def template(self, name: str) -> ActTemplate:
         """Return the Word template of the act `name`; refused where it is faulty."""
@@ -311,10 +327,10 @@ class Rendered:
         return any(problem.code == SIGNED and is_blocking(problem) for problem in self.problems)
 
 
-def redraft(workspace: Workspace, dossier: str, name: str) -> Acte | None:
+def redraft(workspace: Workspace, dossier: str, name: str, known: Acquis) -> Acte | None:
     """Return the act `name` drafted from the files of `workspace`; None where a fault stops it."""
     try:
-        making = Making.read(Shelf(workspace), dossier, load_organismes(workspace))
+        making = Making.read(Shelf(workspace), dossier, load_organismes(workspace), known)
     except Refused:
         return None
     return making.draft(name).acte if name in making.readable(frozenset()) else None

@@ -21,7 +21,7 @@ ars:
   genre: f
   siege: 1 place de la Santé, 59000 Lille
   representants:
-    - {id: dg, civilite: Mme, prenom: Camille, nom: Exemple, qualite: Directrice générale, du: 2020-01-01}
+    - {id: dg, civilite: Mme, prenom: Camille, nom: Exemple, qualite: Directrice, du: 2020-01-01}
 call:
   type: epci
   nom: Communauté d'agglomération du Val
@@ -58,15 +58,26 @@ CONTRAT = """\
 nature: contrat
 intitule: Contrat local de santé du Val
 parties:
-  - {organisme: ars, rang: principal, role: financeur, ci_apres: l'ARS, engagements: engagements/ars.md}
+  - organisme: ars
+    rang: principal
+    role: financeur
+    ci_apres: l'ARS
+    engagements: engagements/ars.md
   - organisme: call
     rang: principal
     role: beneficiaire
     ci_apres: la Communauté
     habilitations:
-      - {nature: délibération, assemblee: conseil communautaire, numero: "2024-1", date: 2024-01-10, transmission: 2024-01-12}
+      - nature: délibération
+        assemblee: conseil communautaire
+        numero: "2024-1"
+        date: 2024-01-10
+        transmission: 2024-01-12
     engagements: engagements/call.md
-  - {organisme: mutuelle, rang: associe, ci_apres: la Mutuelle, engagements: engagements/mutuelle.md}
+  - organisme: mutuelle
+    rang: associe
+    ci_apres: la Mutuelle
+    engagements: engagements/mutuelle.md
 visas:
   - le code de la santé publique
 considerants:
@@ -178,7 +189,7 @@ def lay_dossier(root: Path, dossier: str = "val") -> Path:
 
 
 def run(root: Path, *words: str) -> tuple[int, list[str], list[str]]:
-    """Run `clsdocs` in the workspace `root`: its exit code, what it prints, what it complains of."""
+    """Run `clsdocs` in the workspace `root`: exit code, what it prints, what it complains of."""
     done = CliRunner().invoke(cli, ["--workspace", str(root), *words])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from clsdocs.workspace import Workspace
 from creating import tree
 from facts import read_cases
 from small_dossier import lay_dossier, must, run, sign_contrat

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from clsdocs.acte.inputs import Sources
@@ -9,9 +11,38 @@ from clsdocs.acte.parts import Acte
 from clsdocs.avenants.divisions import Genre, split_parts
 from clsdocs.avenants.faits import Base, Faits, FicheLue
 from clsdocs.avenants.modificatif import Modificatif
+from clsdocs.domain.image import read_image
+from clsdocs.domain.organisme import Organisme
 from clsdocs.errors import Place
+from clsdocs.locking import Acquis
 from clsdocs.sources import Lecture
 from clsdocs.sources.changed import ChangedReader
+
+
+def sources_of(lecture: Lecture, name: str, known: Acquis) -> Sources:
+    """Return what the act `name`, which could be read, is drafted from.
+
+    `known` tells the numbers under which fiches were issued, and the days on which other acts were
+    signed.
+    """
+    others = {
+        other: lecture.documents[other].signed_on(signee.date, signee.effet)
+        for other, signee in known.signees.items()
+        if other != name and other in lecture.documents
+    }
+    return Sources(
+        dossier=lecture.dossier,
+        documents={**lecture.documents, **others},
+        id=name,
+        prose=lecture.proses[name],
+        clauses=lecture.clauses,
+        places=lecture.places,
+        textes=lecture.textes,
+        fiches=lecture.fiches,
+        descriptions=lecture.descriptions,
+        images={p: i for p, data in lecture.images.items() if (i := read_image(data))},
+        numeros=known.numeros,
+    )
 
 
 def base_of(
@@ -22,9 +53,15 @@ def base_of(
     signed: date | None = None,
     effet: date | None = None,
     terme: date | None = None,
+    organismes: Mapping[str, Organisme | None] | None = None,
 ) -> Base:
-    """Return the act of `sources`, drafted as `acte`, as what avenants change."""
+    """Return the act of `sources`, drafted as `acte`, as what avenants change.
+
+    `organismes` are those of today: an avenant may bring in one that did not exist at signature.
+    """
     name, bruts = sources.id, lecture.bruts
+    known = {**(organismes or {}), **bruts.liens.organismes}
+    liens = replace(bruts.liens, organismes=known)
     fiches = sources.numbered_fiches() if sources.document.axes else ()
     lues = {
         fiche.id: FicheLue(
@@ -38,7 +75,7 @@ def base_of(
     return Base(
         sources=sources,
         faits=Faits(bruts.actes[name], bruts.dossier, lues, {}, numeros),
-        lire=ChangedReader(name, sources.dossier.id, bruts.liens, place),
+        lire=ChangedReader(name, sources.dossier.id, liens, place),
         date=signed,
         effet=effet,
         terme=terme,

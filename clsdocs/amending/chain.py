@@ -9,8 +9,9 @@ from functools import cached_property
 
 from clsdocs.acte.differences import compare, lines_of_act
 from clsdocs.acte.drafting import draft
+from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
-from clsdocs.amending.bases import base_of, modificatif_of
+from clsdocs.amending.bases import base_of, modificatif_of, sources_of
 from clsdocs.amending.issued import load_issued
 from clsdocs.avenants.consolidation import Consolidation
 from clsdocs.avenants.decisions import check_decision
@@ -24,12 +25,10 @@ from clsdocs.locking import Emises
 from clsdocs.registre.etats import situation_of
 from clsdocs.registre.histoires import TOUJOURS, Histoire, Version
 from clsdocs.sources import Lecture
-from clsdocs.sources.inputs import sources_of
-from clsdocs.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Signee:
+class ActeSigne:
     """The act as all signed it, or as its sources draft it today while it is not signed."""
 
     base: Base
@@ -39,23 +38,25 @@ class Signee:
 
 @dataclass
 class Chaine:
-    """What changes the act `name` of a dossier: read today, issued, signed."""
+    """What changes the act `name` of a dossier: read today, issued, signed.
 
-    workspace: Workspace
-    dossier: str
+    `today` is what it is drafted from today, None where it cannot be read.
+    """
+
     name: str
     lecture: Lecture
     emises: Emises
+    today: Sources | None
 
     @cached_property
-    def signee(self) -> Signee:
+    def signee(self) -> ActeSigne:
         """The act that avenants change; refused where it cannot be drafted as it was signed."""
         histoire = self.emises.histoires.get(self.name)
         version = histoire.current() if histoire else None
         if histoire is None or version is None or version.signed_on() is None:
             return self._today()
-        issued = load_issued(self.workspace, self.dossier, version.emission)
-        sources = sources_of(issued.lecture, self.name)
+        issued = load_issued(self.emises, version)
+        sources = sources_of(issued.lecture, self.name, issued.known)
         drafted = draft(sources)
         kept = issued.kept.acte
         again = drafted.acte
@@ -69,25 +70,26 @@ class Chaine:
             signed=version.signed_on(),
             effet=situation.effet,
             terme=situation.terme,
+            organismes=self.lecture.bruts.liens.organismes,
         )
-        return Signee(base, kept, version)
+        return ActeSigne(base, kept, version)
 
     def _otherwise(self, version: Version) -> Problem:
         emission = version.emission
-        path = self.workspace.dossier(self.dossier)
+        workspace = self.emises.workspace
+        path = workspace.dossier(self.emises.dossier)
         nom = emission.instantane.nom if emission.instantane else ""
         message = "clsdocs ne rédige plus ce texte comme il a été signé"
         advice = "reprendre la version de clsdocs qui l’a émis (voir « outils » dans ce fichier)"
-        return Problem(Place(self.workspace.relative(path / nom)), "R-75", message, advice)
+        return Problem(Place(workspace.relative(path / nom)), "R-75", message, advice)
 
-    def _today(self) -> Signee:
-        if self.name not in self.lecture.documents:
+    def _today(self) -> ActeSigne:
+        if self.today is None:
             raise Refused(self.lecture.problems)
-        sources = sources_of(self.lecture, self.name)
-        drafted = draft(sources)
+        drafted = draft(self.today)
         if drafted.acte is None:
             raise Refused(drafted.problems)
-        return Signee(base_of(self.lecture, sources, drafted.acte), drafted.acte, None)
+        return ActeSigne(base_of(self.lecture, self.today, drafted.acte), drafted.acte, None)
 
     @cached_property
     def modificatifs(self) -> Mapping[str, Modificatif]:
@@ -113,7 +115,7 @@ class Chaine:
         return replace(own, effet=own.effet or planned)
 
     def _as_signed(self, name: str, histoire: Histoire, version: Version) -> Modificatif:
-        issued = load_issued(self.workspace, self.dossier, version.emission)
+        issued = load_issued(self.emises, version)
         situation = situation_of(histoire, TOUJOURS)
         return modificatif_of(
             issued.lecture,

@@ -10,7 +10,7 @@ from functools import cached_property
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.parts import Acte
 from clsdocs.amending.articles import ArticlesChanges, body_of
-from clsdocs.amending.bases import base_of, modificatif_of
+from clsdocs.amending.bases import base_of, modificatif_of, sources_of
 from clsdocs.amending.drafts import Ebauche
 from clsdocs.amending.edited import Modifie, find_edited
 from clsdocs.amending.facts import FaitsChanges, terms_of
@@ -29,9 +29,7 @@ from clsdocs.domain.document import Numerotation
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.locking import Own, as_issued, own_of_act
-from clsdocs.registre.instantane import Instantane
 from clsdocs.sources import load_dossier
-from clsdocs.sources.inputs import sources_of
 from clsdocs.workspace import Workspace
 
 _PARTS = {
@@ -69,19 +67,19 @@ def derive_avenant(cible: Cible, derogation: Derogation | None) -> Derive:
     """
     if cible.name not in cible.lecture.documents:
         raise Refused(cible.lecture.problems)
-    issued = load_issued(cible.workspace, cible.dossier, cible.version.emission)
+    issued = load_issued(cible.emises, cible.version)
     own = _own(cible, issued)
     modifies = find_edited(cible.workspace, issued.kept, own)
     if not modifies:
         advice = "modifier les sources de l’acte signé, puis relancer"
         raise Refused([Problem(Place(own.first), "C-26", "aucune source n’a été modifiée", advice)])
     with as_issued(cible.workspace, issued.kept, own) as edited:
-        return _Derivation(cible, derogation, modifies, edited, issued.kept).derive()
+        return _Derivation(cible, derogation, modifies, edited, issued).derive()
 
 
 def find_changes(cible: Cible) -> Mapping[str, Modifie]:
     """Return the sources of `cible` that are not those it was signed from."""
-    issued = load_issued(cible.workspace, cible.dossier, cible.version.emission)
+    issued = load_issued(cible.emises, cible.version)
     return find_edited(cible.workspace, issued.kept, _own(cible, issued))
 
 
@@ -89,7 +87,7 @@ def _own(cible: Cible, issued: Issued) -> Own:
     """Return the files of the act itself, as signed and as they are today where that reads."""
     held = [issued.lecture]
     held += [cible.lecture] if cible.name in cible.lecture.documents else []
-    owns = [own_of_act(sources_of(lecture, cible.name)) for lecture in held]
+    owns = [own_of_act(sources_of(lecture, cible.name, issued.known)) for lecture in held]
     folders = dict.fromkeys(folder for own in owns for folder in own.folders)
     return Own(owns[0].first, frozenset().union(*(own.paths for own in owns)), tuple(folders))
 
@@ -102,7 +100,7 @@ class _Derivation:
     derogation: Derogation | None
     modifies: Mapping[str, Modifie]
     edited: Workspace
-    kept: Instantane
+    issued: Issued
     nouveaux: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,7 +108,7 @@ class _Derivation:
         lecture = load_dossier(self.edited, dossier)
         if name not in lecture.documents:
             raise Refused(lecture.problems)
-        self.sources = sources_of(lecture, name)
+        self.sources = sources_of(lecture, name, self.issued.known)
         drafted = draft(self.sources)
         if drafted.acte is None:
             raise Refused(drafted.problems)
@@ -172,7 +170,7 @@ class _Derivation:
     def _check_pictures(self, base: str) -> None:
         annexed = {f"{base}/{a.get('fichier')}" for a in _annexes(self.apres.faits)}
         for path in self.modifies:
-            if path in self.kept.fichiers and path not in annexed:
+            if path in self.issued.kept.fichiers and path not in annexed:
                 self.fautes.add(Place(path), "ce fichier de l’acte signé a changé", NEVER)
 
     def _articles(self, before: Sequence[Division], whole: frozenset[str]) -> ArticlesChanges:

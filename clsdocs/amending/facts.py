@@ -60,7 +60,7 @@ class FaitsChanges:
         """Return the operations on the facts of the act, its annexes and fiches apart."""
         for cle, nom in _JAMAIS.items():
             if not same_value(self.avant.get(cle), self.apres.get(cle)):
-                self.fautes.say(cle, f"{nom} de l’acte signé a changé", NEVER)
+                self.fautes.say(cle, f"changé depuis la signature : {nom}", NEVER)
         self._parties()
         keys = [key for key in {**self.avant, **self.apres} if key not in _APART]
         self._values("", _only(self.avant, keys), _only(self.apres, keys))

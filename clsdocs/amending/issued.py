@@ -6,19 +6,34 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from clsdocs.errors import Place, Problem, Refused
-from clsdocs.locking import read_instantane
-from clsdocs.registre.evenements import Emission
+from clsdocs.locking import Acquis, Emises
+from clsdocs.registre.histoires import Version
 from clsdocs.registre.instantane import Instantane, binary_name
 from clsdocs.sources import Lecture, load_dossier
 from clsdocs.workspace import Workspace
 
 
-def load_issued(workspace: Workspace, dossier: str, emission: Emission) -> Issued:
-    """Return what `emission` was made of, read again; refused where it was altered since."""
-    kept = read_instantane(workspace, dossier, emission)
+@dataclass(frozen=True)
+class Issued:
+    """An issued version: its snapshot, and its dossier as it was read from the same files."""
+
+    kept: Instantane
+    lecture: Lecture
+
+    @property
+    def known(self) -> Acquis:
+        """What the registre told when it was issued."""
+        return Acquis(self.kept.numeros, self.kept.signees)
+
+
+def load_issued(emises: Emises, version: Version) -> Issued:
+    """Return what `version` was made of, read again; refused where it was altered since."""
+    workspace, dossier = emises.workspace, emises.dossier
+    kept, emission = emises.kept(version), version.emission
     if kept is None:
         name = emission.instantane.nom if emission.instantane else f"{emission.document}.json"
         place = Place(workspace.relative(workspace.dossier(dossier) / name))
@@ -26,13 +41,6 @@ def load_issued(workspace: Workspace, dossier: str, emission: Emission) -> Issue
         raise Refused([Problem(place, "R-71", "l’instantané a disparu, ou a été modifié", advice)])
     with laid(workspace, kept) as past:
         return Issued(kept, load_dossier(past, dossier))
-
-
-class Issued:
-    """An issued version: its snapshot, and its dossier as it was read from the same files."""
-
-    def __init__(self, kept: Instantane, lecture: Lecture) -> None:
-        self.kept, self.lecture = kept, lecture
 
 
 @contextlib.contextmanager

@@ -164,7 +164,7 @@ class _Starting:
             lu = lecture.avenants[avenant]
             if lu.fait is None:
                 raise Refused(lu.problems)
-            chaine = Chaine(copy, dossier, name, lecture, Emises(copy, dossier))
+            chaine = Chaine(name, lecture, Emises(copy, dossier), None)
             problems = chaine.redaction(avenant).draft().problems
             if any(map(is_blocking, problems)):
                 raise Refused(filter(is_blocking, problems))

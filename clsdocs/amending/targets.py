@@ -49,7 +49,7 @@ class Cible:
     @property
     def dossier(self) -> str:
         """The id of its dossier."""
-        return self.chaine.dossier
+        return self.lecture.dossier.id
 
     @property
     def emises(self) -> Emises:
@@ -139,7 +139,7 @@ def find_target(workspace: Workspace, lecture: Lecture, name: str, today: date) 
     if version is None or version.signed_on() is None:
         raise Refused([_unsigned(lecture, dossier, name, version)])
     _check_alive(emises, name, today)
-    return Cible(workspace, lecture, Chaine(workspace, dossier, name, lecture, emises), version)
+    return Cible(workspace, lecture, Chaine(name, lecture, emises, None), version)
 
 
 def _of_avenant(lecture: Lecture, emises: Emises, dossier: str, name: str) -> Problem:

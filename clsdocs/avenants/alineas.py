@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from clsdocs.avenants.mots import words_of
+from clsdocs.avenants.refus import Refus
 from clsdocs.prose.nodes import (
     Bloc,
     Citation,
@@ -14,9 +16,7 @@ from clsdocs.prose.nodes import (
     Liste,
     Paragraphe,
     Role,
-    Span,
     Tableau,
-    span_text,
 )
 
 Blocs = tuple[Bloc, ...]
@@ -51,16 +51,11 @@ def holds_definitions(blocs: Iterable[Bloc]) -> bool:
     return any(isinstance(bloc, Definitions) for bloc in blocs)
 
 
-def words_of(spans: Iterable[Span]) -> str:
-    """Return `spans` as printed."""
-    return "".join(map(span_text, spans))
-
-
 def edit_alineas(blocs: Blocs, edit: Edit) -> Blocs:
     """Return `blocs`, each alinéa replaced by what `edit` gives for it: nothing, one or several.
 
-    In a list, paragraphs become items, and the items of a list join it. Raise ValueError where an
-    item that holds others would disappear.
+    In a list, paragraphs become items, and the items of a list join it. Raise `Refus` where an item
+    would disappear that holds others.
     """
     return _Editing(edit).blocs(blocs)
 
@@ -71,7 +66,7 @@ class _Editing:
     rank: int = field(default=0)
 
     def blocs(self, blocs: Iterable[Bloc]) -> Blocs:
-        return tuple(made for bloc in blocs for made in self._bloc(bloc))
+        return join_lists(made for bloc in blocs for made in self._bloc(bloc))
 
     def _bloc(self, bloc: Bloc) -> Iterator[Bloc]:
         match bloc:
@@ -81,39 +76,61 @@ class _Editing:
             case Liste():
                 yield from self._liste(bloc)
             case Citation():
-                yield replace(bloc, blocs=self.blocs(bloc.blocs))
+                if blocs := self.blocs(bloc.blocs):
+                    yield replace(bloc, blocs=blocs)
             case _:
                 yield bloc
 
     def _liste(self, liste: Liste) -> Iterator[Bloc]:
         elements: list[Blocs] = []
-        after: list[Bloc] = []
-        last = len(liste.elements) - 1
-        for rank, element in enumerate(liste.elements):
-            made, follows = self._element(element, is_last=rank == last)
+        below: Blocs = ()
+        for rank, element in enumerate(liste.elements, 1):
+            made, below = self._element(element, is_last=rank == len(liste.elements))
             elements += made
-            after += follows
         if elements:
             yield replace(liste, elements=tuple(elements))
-        yield from after
+        yield from below
 
-    def _element(self, element: Blocs, *, is_last: bool) -> tuple[list[Blocs], list[Bloc]]:
+    def _element(self, element: Blocs, *, is_last: bool) -> tuple[list[Blocs], Blocs]:
         """Return the items that `element` becomes, and the blocks that then follow its list."""
-        head, rest = element[0], element[1:]
+        head, *held = element
         if not isinstance(head, Paragraphe):
-            return [self.blocs(element)], []
+            return [self.blocs(element)], ()
         self.rank += 1
-        made = self.edit(self.rank, head)
-        if made == (head,):
-            return [(head, *self.blocs(rest))], []
-        if rest and (len(made) != 1 or not isinstance(made[0], Paragraphe)):
-            raise ValueError("an item that holds others is replaced whole")
-        if rest:
-            return [(made[0], *self.blocs(rest))], []
+        made, rest = self.edit(self.rank, head), self.blocs(held)
+        if held:
+            return _with_held(made, rest), ()
         # The last item may be followed by paragraphs, which then stand below the list.
-        below = [b for b in made[1:] if isinstance(b, Paragraphe)] if is_last else []
+        below = tuple(b for b in made[1:] if isinstance(b, Paragraphe)) if is_last else ()
         kept = [bloc for bloc in made if bloc not in below]
-        return [item for bloc in kept for item in _items(bloc)], list(below)
+        return [item for bloc in kept for item in _items(bloc)], below
+
+
+def _with_held(made: Blocs, rest: Blocs) -> list[Blocs]:
+    """Return the item whose own words become `made`, and what it holds `rest`."""
+    if not made and not rest:
+        return []
+    if not made or not isinstance(head := made[0], Paragraphe):
+        message = "un élément de liste ne part pas sans ceux qu’il contient"
+        raise Refus("V-82", message, "les supprimer aussi, ou remplacer l’article entier")
+    inner = [item for bloc in made[1:] for item in _items(bloc)]
+    if inner and rest and isinstance(first := rest[0], Liste):
+        # What is added after the item comes first among those that it holds.
+        rest = (replace(first, elements=(*inner, *first.elements)), *rest[1:])
+        return [(head, *rest)]
+    return [(head, *made[1:], *rest)]
+
+
+def join_lists(blocs: Iterable[Bloc]) -> Blocs:
+    """Return `blocs`, lists of one kind that follow one another made one."""
+    done: list[Bloc] = []
+    for bloc in blocs:
+        last = done[-1] if done else None
+        if isinstance(bloc, Liste) and isinstance(last, Liste) and last.ordonnee == bloc.ordonnee:
+            done[-1] = replace(last, elements=(*last.elements, *bloc.elements))
+        else:
+            done.append(bloc)
+    return tuple(done)
 
 
 def _items(bloc: Bloc) -> Iterator[Blocs]:
@@ -132,8 +149,9 @@ class Segment:
 
     @property
     def cle(self) -> str:
-        """What tells the part from the others of its article: its id, else its number."""
-        return "" if self.titre is None else self.titre.id or self.titre.numero
+        """What tells the part from others: its id, its number, its heading; empty for the first."""
+        titre = self.titre
+        return "" if titre is None else titre.id or titre.numero or words_of(titre.spans)
 
     @property
     def tout(self) -> Blocs:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from clsdocs.acte.parts import Blocs
 from clsdocs.avenants.alineas import (
-    Blocs,
     Segment,
     alineas_of,
     edit_alineas,
+    join_lists,
     join_segments,
     split_segments,
 )
 from clsdocs.avenants.changements import (
     Ajout,
     Changement,
+    Lieu,
     Mots,
     NouveauTableau,
     NouvelIntitule,
@@ -25,88 +28,111 @@ from clsdocs.avenants.changements import (
     Rubrique,
     Suppression,
 )
-from clsdocs.avenants.divisions import Division, Genre
-from clsdocs.avenants.mots import plain_spans, replace_words
-from clsdocs.avenants.partout import replace_everywhere
-from clsdocs.francais import accorde
-from clsdocs.prose.nodes import Bloc, Liste, Paragraphe, Rubriques, Span, Tableau
-
-_FEMININES = frozenset({Genre.ANNEXE, Genre.FICHE, Genre.PARTIE})
+from clsdocs.avenants.divisions import SUPPRIME, SUPPRIMEE, Division
+from clsdocs.avenants.lignes import rewrite_lines
+from clsdocs.avenants.mots import Line, Remplacement, plain_spans, replace_in_lines
+from clsdocs.prose.nodes import Bloc, Intertitre, Paragraphe, Rubriques, Tableau
 
 
 def apply_changes(
-    divisions: Sequence[Division], changements: Iterable[Changement]
+    divisions: Iterable[Division], changements: Iterable[Changement]
 ) -> tuple[Division, ...]:
     """Return `divisions` with every change made; addresses are those of `divisions` as given.
 
-    Words are replaced everywhere first. Raise ValueError or `Retenu` where a change cannot be made.
+    Raise `Chevauchement` where two changes replace the same words, `Refus` where a list would be
+    broken.
     """
     held = tuple(changements)
-    before = tuple(divisions)
-    for change in held:
-        if isinstance(change, Partout):
-            before = replace_everywhere(before, change.avant, change.apres)
+    everywhere = [Remplacement(c.avant, c.apres) for c in held if isinstance(c, Partout)]
+    news = [change for change in held if isinstance(change, NouvelleDivision)]
     done: list[Division] = []
-    for division in before:
-        own = [c for c in held if c.lieu.division == division.cle]
-        done.append(_apply(division, [c for c in own if not isinstance(c, NouvelleDivision)]))
-        done += [c.division for c in own if isinstance(c, NouvelleDivision)]
+    for division in divisions:
+        own = [c for c in held if c.lieu.division == division.cle and c not in news]
+        done += [_apply(division, own, everywhere), *_following(division.cle, news)]
     return tuple(done)
 
 
-def _apply(division: Division, changes: list[Changement]) -> Division:
-    if not changes:
-        return division
-    whole = [c for c in changes if c.lieu == c.lieu.tout and not c.lieu.point]
-    for change in whole:
+def _following(cle: str, news: Sequence[NouvelleDivision]) -> Iterator[Division]:
+    """Yield the divisions inserted after `cle`, each followed by those inserted after it."""
+    for change in news:
+        if change.apres == cle:
+            yield change.division
+            yield from _following(change.division.cle, news)
+
+
+def _apply(
+    division: Division, changes: Sequence[Changement], everywhere: Sequence[Remplacement]
+) -> Division:
+    division = _reworded(division, changes, everywhere)
+    for change in changes:
+        if change.lieu.nu != Lieu(division.cle):
+            continue
         if isinstance(change, Redaction):
             return replace(division, titre=change.titre or division.titre, blocs=change.blocs)
         if isinstance(change, Suppression):
             return _suppressed(division)
-    for change in changes:
-        if isinstance(change, NouvelIntitule) and division.titre is not None:
-            division = replace(division, titre=replace(division.titre, spans=change.spans))
-        if isinstance(change, Mots) and change.lieu.intitule and division.titre is not None:
-            spans = _with_words(division.titre.spans, change)
-            division = replace(division, titre=replace(division.titre, spans=spans))
-    rubriques = [c for c in changes if isinstance(c, Rubrique)]
+    division = replace(division, titre=_retitled(division.titre, "", changes))
+    rubriques = [change for change in changes if isinstance(change, Rubrique)]
     if rubriques:
-        division = division.with_blocs(_with_rubrique(division.blocs, rubriques))
-    segments = [_segment(own, changes) for own in split_segments(division.blocs)]
-    return division.with_blocs(join_segments(s for s in segments if s is not None))
+        division = division.with_blocs(_with_rubriques(division.blocs, rubriques))
+    segments = (_segment(segment, changes) for segment in split_segments(division.blocs))
+    points = (c.blocs for c in changes if isinstance(c, Ajout) and c.point is not None)
+    return division.with_blocs(chain(join_segments(segments), *points))
+
+
+def _reworded(
+    division: Division, changes: Iterable[Changement], everywhere: Sequence[Remplacement]
+) -> Division:
+    """Return `division` with its words replaced, all of them found in it as given."""
+    mots = [change for change in changes if isinstance(change, Mots)]
+    if not mots and not everywhere:
+        return division
+
+    def rewrite(lieu: Lieu, lines: Sequence[Line]) -> tuple[Line, ...]:
+        own = [replacement_of(change) for change in mots if change.lieu.nu == lieu]
+        return replace_in_lines(lines, [*own, *everywhere])
+
+    return rewrite_lines(division, rewrite)
+
+
+def replacement_of(change: Mots) -> Remplacement:
+    """Return what is to be replaced at the place of `change`."""
+    return Remplacement(change.avant, change.apres, change.occurrence)
 
 
 def _suppressed(division: Division) -> Division:
     """Return what is left of a division that disappears: its number, and that it did."""
-    titre = division.titre
-    words = accorde("(Supprimé", feminin=division.genre in _FEMININES, pluriel=False)
-    gone = titre and replace(titre, spans=plain_spans(f"{words})"))
+    titre, words = division.titre, SUPPRIMEE if division.feminine else SUPPRIME
+    gone = titre and replace(titre, spans=plain_spans(words))
     return replace(division, titre=gone, blocs=())
 
 
-def _segment(segment: Segment, changes: Iterable[Changement]) -> Segment | None:
-    own = [c for c in changes if c.lieu.point == segment.cle and not c.lieu.intitule]
+def _retitled(
+    titre: Intertitre | None, point: str, changes: Iterable[Changement]
+) -> Intertitre | None:
+    for change in changes:
+        if isinstance(change, NouvelIntitule) and change.lieu.point == point:
+            titre = titre and replace(titre, spans=change.spans)
+    return titre
+
+
+def _segment(segment: Segment, changes: Iterable[Changement]) -> Segment:
+    inside = [c for c in changes if not isinstance(c, Ajout) or c.point is None]
+    own = [c for c in inside if c.lieu.point == segment.cle and not c.lieu.intitule]
+    titre = segment.titre and _retitled(segment.titre, segment.cle, changes)
     for change in own:
-        if segment.titre is not None and change.lieu == change.lieu.tout:
-            if isinstance(change, Redaction):
-                return Segment(change.titre or segment.titre, change.blocs)
-            if isinstance(change, Suppression):
-                return Segment(replace(segment.titre, spans=plain_spans("(Supprimé)")), ())
+        if titre is None or change.lieu != change.lieu.tout:
+            continue
+        if isinstance(change, Redaction):
+            return Segment(change.titre or titre, change.blocs)
+        if isinstance(change, Suppression):
+            return Segment(replace(titre, spans=plain_spans(SUPPRIME)), ())
     blocs = edit_alineas(segment.blocs, _Edits(own)) if own else segment.blocs
     blocs = _with_tables(blocs, [c for c in own if c.lieu.tableau])
     for change in own:
         if isinstance(change, Ajout) and (change.fin or not alineas_of(segment.blocs)):
-            blocs = _appended(blocs, change.blocs)
-    return Segment(segment.titre, blocs)
-
-
-def _appended(blocs: Blocs, added: Blocs) -> Blocs:
-    """Return `added` after `blocs`, a list joined to the list that it follows."""
-    last, first = blocs[-1] if blocs else None, added[0]
-    if isinstance(last, Liste) and isinstance(first, Liste) and last.ordonnee == first.ordonnee:
-        joined = replace(last, elements=(*last.elements, *first.elements))
-        return (*blocs[:-1], joined, *added[1:])
-    return (*blocs, *added)
+            blocs = join_lists((*blocs, *change.blocs))
+    return Segment(titre, blocs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +146,6 @@ class _Edits:
         after: list[Bloc] = []
         kept: Blocs = (paragraphe,)
         for change in self.changes:
-            if change.lieu.tableau or change.lieu.intitule:
-                continue
             match change:
                 case Ajout(fin=False) if change.lieu.alinea == rank:
                     after += change.blocs
@@ -131,8 +155,6 @@ class _Edits:
                     kept = _same_role(change.blocs, paragraphe)
                 case Suppression() if change.lieu.alinea == rank:
                     kept = ()
-                case Mots() if change.lieu.alinea == rank:
-                    kept = tuple(_in_paragraph(bloc, change) for bloc in kept)
         return (*before, *kept, *after)
 
 
@@ -142,46 +164,19 @@ def _same_role(blocs: Blocs, paragraphe: Paragraphe) -> Blocs:
     )
 
 
-def _in_paragraph(bloc: Bloc, change: Mots) -> Bloc:
-    if isinstance(bloc, Paragraphe):
-        return replace(bloc, spans=_with_words(bloc.spans, change))
-    return bloc
-
-
-def _with_words(spans: tuple[Span, ...], change: Mots) -> tuple[Span, ...]:
-    by, rank = change.apres, change.occurrence
-    return replace_words(spans, change.avant, by, rank, values=change.donnee)
-
-
 def _with_tables(blocs: Blocs, changes: Sequence[Changement]) -> Blocs:
     done: list[Bloc] = []
     rank = 0
     for bloc in blocs:
-        if not isinstance(bloc, Tableau):
-            done.append(bloc)
-            continue
-        rank += 1
-        found: Tableau | None = bloc
-        for change in (c for c in changes if c.lieu.tableau == rank):
-            if isinstance(change, NouveauTableau):
-                found = change.tableau
-            elif isinstance(change, Suppression):
-                found = None
-            elif isinstance(change, Mots) and found is not None:
-                found = _table_with_words(found, change)
-        done += [found] if found is not None else []
+        rank += isinstance(bloc, Tableau)
+        own = [c for c in changes if c.lieu.tableau == rank] if isinstance(bloc, Tableau) else []
+        new = [change.tableau for change in own if isinstance(change, NouveauTableau)]
+        gone = any(isinstance(change, Suppression) for change in own)
+        done += [] if gone else new or [bloc]
     return tuple(done)
 
 
-def _table_with_words(tableau: Tableau, change: Mots) -> Tableau:
-    rows = tuple(
-        tuple(_with_words(cell, change) for cell in row)
-        for row in (tableau.entete, *tableau.lignes)
-    )
-    return replace(tableau, entete=rows[0], lignes=rows[1:])
-
-
-def _with_rubrique(blocs: Blocs, changes: Sequence[Rubrique]) -> Blocs:
+def _with_rubriques(blocs: Blocs, changes: Sequence[Rubrique]) -> Blocs:
     done: list[Bloc] = []
     for bloc in blocs:
         if isinstance(bloc, Rubriques):

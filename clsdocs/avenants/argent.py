@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from clsdocs.acte.people import of_organisme
-from clsdocs.acte.phrases import NBSP, Phrase
+from clsdocs.acte.phrases import Phrase
 from clsdocs.acte.tables import even_cents
 from clsdocs.avenants.plan import ArticleAvenant
 from clsdocs.domain.blancs import Blanc
@@ -15,6 +15,8 @@ from clsdocs.francais import Lettres, montant, montant_en_lettres
 from clsdocs.prose.nodes import Alignement, Bloc, Role, Tableau, Valeur
 
 GAUCHE, DROITE = Alignement.GAUCHE, Alignement.DROITE
+NONE = "–"
+"""What a cell shows where there is no amount."""
 
 
 def say_money(article: ArticleAvenant, lettres: Lettres) -> Iterator[Bloc]:
@@ -58,7 +60,7 @@ def _shown(amount: Somme) -> str:
 
 def _sentence(funder: Financeur, year: int, old: Somme, new: Somme, lettres: Lettres) -> Bloc:
     letters = f" ({montant_en_lettres(new, lettres)})" if isinstance(new, Decimal) else ""
-    instead = f", au lieu de {_shown(old)}" if old != ZERO else ""
+    instead = f", au lieu de {_shown(old)}" if _is_known(old) else ""
     words = (
         f"Au titre de l’exercice {year}, la contribution {_of(funder)} est fixée à "
         f"{_shown(new)}{letters}{instead}."
@@ -66,12 +68,16 @@ def _sentence(funder: Financeur, year: int, old: Somme, new: Somme, lettres: Let
     return Phrase(words).paragraph(Role.CORPS)
 
 
+def _is_known(amount: Somme) -> bool:
+    """Return whether there was an amount: neither none, nor one still to be fixed."""
+    return isinstance(amount, Decimal) and amount != ZERO
+
+
 def _total(old: Somme, new: Decimal, lettres: Lettres) -> Bloc:
-    verb = "ramené" if isinstance(old, Decimal) and new < old else "porté"
-    words = (
-        f"Le coût total est {verb} de {_shown(old)} à {_shown(new)} "
-        f"({montant_en_lettres(new, lettres)})."
-    )
+    change = "est fixé à"
+    if isinstance(old, Decimal) and old != ZERO:
+        change = f"est {'ramené' if new < old else 'porté'} de {_shown(old)} à"
+    words = f"Le coût total {change} {_shown(new)} ({montant_en_lettres(new, lettres)})."
     return Phrase(words).paragraph(Role.CORPS)
 
 
@@ -80,8 +86,9 @@ def _table(moved: list[Moved]) -> Tableau:
     rows = []
     for funder, year, old, new in moved:
         both = isinstance(old, Decimal) and isinstance(new, Decimal)
-        change = _signed(new - old) if both else "à fixer"  # type: ignore[operator]
-        cells = (str(funder.nom), str(year), _shown(old), _shown(new), change)
+        change = _signed(new - old) if both else NONE  # type: ignore[operator]
+        was = NONE if old == ZERO else _shown(old)
+        cells = (str(funder.nom), str(year), was, _shown(new), change)
         rows.append(tuple((Valeur(cell, ""),) for cell in cells))
     return Tableau(
         tuple((Valeur(cell, ""),) for cell in head),
@@ -92,4 +99,4 @@ def _table(moved: list[Moved]) -> Tableau:
 
 
 def _signed(amount: Decimal) -> str:
-    return f"+{NBSP}{montant(amount)}" if amount > 0 else montant(amount)
+    return f"+{montant(amount)}" if amount > 0 else montant(amount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -30,6 +31,11 @@ class Lieu:
         """The whole of what the place is in: the part if there is one, else the division."""
         return replace(self, alinea=0, tableau=0, intitule=False)
 
+    @property
+    def nu(self) -> Lieu:
+        """The same place, without the counts of what stands there."""
+        return replace(self, alineas=0, tableaux=0)
+
 
 class Sorte(StrEnum):
     """What replaced words are: sentences name amounts and dates as such."""
@@ -41,9 +47,9 @@ class Sorte(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mots:
-    """Words replaced, taken out where `apres` is empty; each time where `partout`.
+    """Words replaced, gone where `apres` is empty: `avant` is how the act prints them.
 
-    `occurrence` is 0 where they occur once only.
+    `occurrence` is 0 where they occur once only, or are replaced each time (`partout`).
     """
 
     lieu: Lieu
@@ -52,8 +58,6 @@ class Mots:
     sorte: Sorte = Sorte.MOTS
     occurrence: int = 0
     partout: bool = False
-    donnee: bool = False
-    """Whether a fact that changed prints them: no operation on words made the change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,12 @@ class Ajout:
     lieu: Lieu
     blocs: Blocs
     fin: bool = False
+
+    @property
+    def point(self) -> Intertitre | None:
+        """The heading of the point that it adds to an article, None where it adds alinéas."""
+        first = self.blocs[0]
+        return first if isinstance(first, Intertitre) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,10 @@ class NouvelIntitule:
 
 @dataclass(frozen=True, slots=True)
 class NouvelleDivision:
-    """An article, an annex or a fiche that did not exist, after the division `apres`."""
+    """An article, an annex or a fiche that did not exist, after the division `apres`.
+
+    That one may be new too.
+    """
 
     apres: str
     division: Division
@@ -149,3 +162,9 @@ Changement = (
     | Rubrique
     | Partout
 )
+
+
+def touched(changes: Iterable[Changement]) -> frozenset[str]:
+    """Return the keys of the divisions that `changes` change or add."""
+    keys = (c.division.cle if isinstance(c, NouvelleDivision) else c.lieu.division for c in changes)
+    return frozenset(filter(None, keys))

@@ -190,7 +190,7 @@ def _verb(before: Division | None, after: Division) -> str:
         return "inséré" if after.titre is None or after.titre.style != "Titre axe" else ""
     if _plain(before) == _plain(after):
         return ""
-    return "supprimé" if "(Supprimé" in after.intitule and not after.blocs else "modifié"
+    return "supprimé" if after.supprimee else "modifié"
 
 
 def _plain(division: Division) -> list[str]:

@@ -12,7 +12,6 @@ from clsdocs.avenants.alineas import (
     holds_definitions,
     split_segments,
     tables_of,
-    words_of,
 )
 from clsdocs.avenants.changements import (
     Ajout,
@@ -27,6 +26,7 @@ from clsdocs.avenants.changements import (
 )
 from clsdocs.avenants.divisions import Division, Genre
 from clsdocs.avenants.ecarts import compare_line
+from clsdocs.avenants.mots import words_of
 from clsdocs.prose.nodes import Bloc, Intertitre, Rubriques, Tableau, paragraphs_of, text_of
 
 
@@ -64,7 +64,7 @@ def _compare(
     news = {division.cle: division for division in after}
     known = {division.cle for division in before}
     for division in after:
-        announced = division.cle in attendu.ajoutees or _is_axis(division)
+        announced = division.cle in attendu.ajoutees or is_axis(division)
         if division.cle not in known and not announced:
             raise Deplacee(division, appears=True)
     shared = [d.cle for d in before if d.cle in news]
@@ -78,12 +78,12 @@ def _compare(
             yield from compare_division(
                 division, news[division.cle], whole=division.cle in attendu.recrites
             )
-        elif not _is_axis(division):
+        elif not is_axis(division):
             raise Deplacee(division, appears=False)
     yield from _added(after, known)
 
 
-def _is_axis(division: Division) -> bool:
+def is_axis(division: Division) -> bool:
     """Return whether `division` is the heading of an axis, which comes with its first fiche."""
     return division.titre is not None and division.titre.style == "Titre axe"
 

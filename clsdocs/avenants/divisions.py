@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from clsdocs.acte.parts import Blocs, Parts
 from clsdocs.acte.phrases import NBSP
+from clsdocs.francais import avec_article
 from clsdocs.prose.nodes import Bloc, Intertitre, span_text
 
 PLACES = ("corps", "financement", "versements", "annexes")
@@ -24,7 +25,13 @@ class Genre(StrEnum):
     FICHE = "fiche"
 
 
+SUPPRIME, SUPPRIMEE = "(Supprimé)", "(Supprimée)"
+"""What is left of the heading of a division that an avenant takes out."""
+
 _STYLES = {"Titre annexe": Genre.ANNEXE, "Titre fiche": Genre.FICHE, "Titre axe": Genre.PARTIE}
+
+
+_FEMININES = frozenset({Genre.ANNEXE, Genre.FICHE, Genre.PARTIE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,21 @@ class Division:
     def article(self) -> str:
         """The article before its name: « l' », « le » or « la »."""
         return {Genre.ARTICLE: "l'", Genre.ANNEXE: "l'", Genre.TITRE: "le"}.get(self.genre, "la")
+
+    @property
+    def designation(self) -> str:
+        """Its name with its article: « l’article 8 », « la fiche n° 1.2 »."""
+        return avec_article(self.article, self.nom)
+
+    @property
+    def feminine(self) -> bool:
+        """Whether words that speak of it are feminine."""
+        return self.genre in _FEMININES
+
+    @property
+    def supprimee(self) -> bool:
+        """Whether an avenant took it out: only its number is left."""
+        return not self.blocs and self.intitule in (SUPPRIME, SUPPRIMEE)
 
     def with_blocs(self, blocs: Iterable[Bloc]) -> Division:
         """Return the same division, `blocs` in it."""

@@ -22,6 +22,7 @@ from clsdocs.domain.modification import (
     Proroger,
 )
 from clsdocs.domain.valeurs import did_you_mean
+from clsdocs.francais import date_longue
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Applied:
     ajoutees: set[str] = field(default_factory=set)
     retirees: set[str] = field(default_factory=set)
     recrites: set[str] = field(default_factory=set)
+    axes: set[str] = field(default_factory=set)
+    """The axes added."""
 
     @property
     def attendu(self) -> Attendu:
@@ -61,6 +64,13 @@ class Applied:
                 self._annexe(operation)
             case Proroger():
                 self._proroger(operation)
+
+    def check(self) -> None:
+        """Raise `Refus` where an axis was added without a fiche: nothing would print it."""
+        empty = self.axes - {str(fiche.faits.get("axe")) for fiche in self.changes.fiches.values()}
+        if empty:
+            message = f"l’axe « {min(empty)} » n’a pas de fiche : rien ne l’imprimerait"
+            raise Refus("V-80", message, "lui ajouter une fiche, dans le même avenant")
 
     @property
     def _acte(self) -> dict[str, Any]:
@@ -175,6 +185,7 @@ class Applied:
         axes: list[Any] = self._acte.setdefault("axes", [])
         if operation.ajouter is not None:
             axes.append(dict(operation.ajouter))
+            self.axes.add(str(operation.ajouter.get("id")))
             return
         names = [str(axe.get("id")) for axe in axes]
         if operation.retirer not in names:
@@ -213,14 +224,22 @@ class Applied:
         duree = self._acte.get("duree")
         if not isinstance(duree, dict):
             raise Refus("V-06", "l’acte n’a pas de durée", "écrire « duree » d’abord", "au")
-        terme = duree.get("terme") or (self.terme and str(self.terme))
-        if terme and str(operation.au) <= str(terme):
-            message = f"le terme serait avancé, ou resterait le même ({terme})"
-            raise Refus("V-06", message, "donner une date plus lointaine", "au")
         effet = str(self.effet) if self.effet else str(duree.get("effet", ""))
+        terme = _terme(duree, effet) or self.terme
+        if terme and str(operation.au) <= str(terme):
+            message = f"le terme est déjà le {date_longue(terme)}"
+            raise Refus("V-06", message, "donner une date plus lointaine", "au")
         for key in ("annees", "mois"):
             duree.pop(key, None)
         duree |= {"terme": str(operation.au), **_length(effet, str(operation.au))}
+
+
+def _terme(duree: Mapping[str, Any], effet: str) -> date | None:
+    """Return the last day of an act that took effect on the day `effet`; None where it is open."""
+    if not effet[:1].isdigit():
+        return None
+    terme = Duree.model_validate({**duree, "effet": effet}).terme
+    return terme if isinstance(terme, date) else None
 
 
 def _length(effet: str, terme: str) -> dict[str, str]:

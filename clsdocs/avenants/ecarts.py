@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from clsdocs.avenants.alineas import words_of
 from clsdocs.avenants.changements import Changement, Lieu, Mots, Redaction, Sorte
-from clsdocs.avenants.mots import Retenu, pattern_of, replace_words
-from clsdocs.prose.nodes import AppelNote, Figure, Paragraphe, RetourLigne, Valeur
+from clsdocs.avenants.mots import pattern_of, words_of
+from clsdocs.prose.nodes import (
+    AppelNote,
+    Figure,
+    Paragraphe,
+    RetourLigne,
+    Span,
+    Valeur,
+    span_text,
+)
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|\s+|.", re.DOTALL)
 _ISLAND = 3
@@ -26,20 +33,13 @@ def compare_line(lieu: Lieu, before: Paragraphe, after: Paragraphe) -> Iterator[
     old, new = words_of(before.spans), words_of(after.spans)
     if old == new:
         return
-    if isinstance(found := _one_change(old, new), _Change) and not _holds_objects(before, after):
+    found = _one_change(_tokens(before.spans), _tokens(after.spans))
+    if found is not None and not _holds_objects(before, after):
         avant, apres = found.words(old, new)
-        if _may_quote(avant, apres, old) and _is_replaceable(before, avant, apres):
-            yield Mots(lieu, avant, apres, _sorte(before, after, avant, apres), donnee=True)
+        if _may_quote(avant, apres, old):
+            yield Mots(lieu, avant, apres, _sorte(before, after, avant, apres))
             return
     yield Redaction(lieu, (after,))
-
-
-def _is_replaceable(paragraphe: Paragraphe, avant: str, apres: str) -> bool:
-    try:
-        replace_words(paragraphe.spans, avant, apres, values=True)
-    except Retenu:
-        return False
-    return True
 
 
 def _holds_objects(*paragraphes: Paragraphe) -> bool:
@@ -67,8 +67,16 @@ class _Change:
         return old[left:end], new[left:stop]
 
 
-def _one_change(old: str, new: str) -> _Change | None:
-    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+def _tokens(spans: Iterable[Span]) -> list[str]:
+    """Return the words and signs of `spans`, what a fact prints being one of them, whole."""
+    found: list[str] = []
+    for span in spans:
+        text = span_text(span)
+        found += [text] if isinstance(span, Valeur) else _TOKEN.findall(text)
+    return found
+
+
+def _one_change(olds: Sequence[str], news: Sequence[str]) -> _Change | None:
     codes = [c for c in _codes(olds, news) if c[0] != "equal"]
     if not codes:
         return None
@@ -110,7 +118,9 @@ def _whole_brackets(old: str, new: str, left: int, end: int, stop: int) -> tuple
     return left, end, stop
 
 
-_TIE = "\u00a0\u202f"
+# « 5 » is not quoted without its « € »; a colon or a quote may be left.
+_TIED_BEFORE = re.compile(r"[^«][\u00a0\u202f]$")
+_TIED_AFTER = re.compile(r"[\u00a0\u202f][^:;!?»]")
 
 
 def _is_alone(words: str, whole: str) -> bool:
@@ -118,7 +128,7 @@ def _is_alone(words: str, whole: str) -> bool:
     if not words.strip() or words != words.strip() or words[0] in ",;.:)":
         return False
     at = whole.find(words)
-    if whole[at - 1 : at] in tuple(_TIE) or whole[at + len(words) :][:1] in tuple(_TIE):
+    if _TIED_BEFORE.search(whole[:at]) or _TIED_AFTER.match(whole[at + len(words) :]):
         return False
     return len(pattern_of(words).findall(whole)) == 1
 

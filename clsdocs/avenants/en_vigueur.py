@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
-from clsdocs.acte.mapping import map_blocks
-from clsdocs.acte.numbering import References, collect_references
-from clsdocs.acte.parts import Acte, Blocs, Parts
-from clsdocs.acte.placing import place_blocks
+from clsdocs.acte.parts import Acte
 from clsdocs.acte.reading import TextReader
-from clsdocs.avenants.application import apply_changes
-from clsdocs.avenants.changements import Changement, Lieu, Suppression
-from clsdocs.avenants.differences import Attendu, Deplacee, compare_divisions
-from clsdocs.avenants.divisions import Division, join_parts, split_parts
+from clsdocs.avenants.changements import Changement, touched
+from clsdocs.avenants.differences import (
+    Attendu,
+    Deplacee,
+    compare_division,
+    compare_divisions,
+    is_axis,
+)
+from clsdocs.avenants.divisions import Division, find_division, split_parts
 from clsdocs.avenants.donnees import Applied
+from clsdocs.avenants.etats import (
+    Amending,
+    Ecrite,
+    Etat,
+    Trou,
+    is_text,
+    references_of,
+    resolve_ecrite,
+)
 from clsdocs.avenants.faits import Base, Faits, Lus
-from clsdocs.avenants.modificatif import Modificatif, Tranche
-from clsdocs.avenants.mots import Retenu
+from clsdocs.avenants.heurts import find_clash
+from clsdocs.avenants.modificatif import Tranche
+from clsdocs.avenants.preuves import find_moved, find_unproved, plain
 from clsdocs.avenants.refus import Refus
 from clsdocs.avenants.resolus import resolve_changes
-from clsdocs.avenants.textes import Resolver
+from clsdocs.avenants.signalements import say_dangling, say_unprinted
+from clsdocs.avenants.termes import refuse_unsaid_term
 from clsdocs.domain.document import Numerotation
-from clsdocs.domain.modification import TEXTE, ChangerAnnexe, Operation
-from clsdocs.domain.texte import Text
+from clsdocs.domain.modification import ChangerValeur
 from clsdocs.errors import Problem, Refused, is_blocking
-from clsdocs.prose.nodes import Intertitre, paragraphs_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,8 @@ class Etape:
     lus: Lus
     """The facts after it."""
     lus_avant: Lus
+    problems: tuple[Problem, ...] = ()
+    """What stops nothing, and is to be explained."""
 
 
 @dataclass(frozen=True)
@@ -57,23 +70,10 @@ class EnVigueur:
         """What avenants may name in it."""
         return split_parts(self.acte.parts)
 
-
-@dataclass(frozen=True)
-class _Ecrite:
-    """An operation on words that was made, and where its texts are read."""
-
-    tranche: Tranche
-    rank: int
-    operation: Operation
-
-
-@dataclass(frozen=True)
-class _Etat:
-    """Facts, and the operations on words that follow; `trous` are fiches taken out since."""
-
-    faits: Faits
-    ecrites: tuple[_Ecrite, ...] = ()
-    trous: tuple[tuple[Division, tuple[str, ...]], ...] = ()
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stops nothing, and is to be explained."""
+        return tuple(problem for etape in self.etapes for problem in etape.problems)
 
 
 def enter_into_force(base: Base, tranches: Iterable[Tranche]) -> EnVigueur:
@@ -81,44 +81,54 @@ def enter_into_force(base: Base, tranches: Iterable[Tranche]) -> EnVigueur:
 
     Refused, with every fault at its place, where one of them cannot be made as it is written.
     """
-    return _Folding(base).run(tranches)
+    return _Folding(base).run(tuple(tranches))
 
 
 @dataclass
 class _Folding:
     base: Base
-    _drafts: dict[int, tuple[_Etat, tuple[Acte, Lus]]] = field(default_factory=dict)
+    _drafts: list[tuple[Etat, tuple[Acte, Lus]]] = field(default_factory=list)
 
-    def run(self, tranches: Iterable[Tranche]) -> EnVigueur:
-        etat = _Etat(self.base.faits)
-        etapes: list[Etape] = []
+    def run(self, tranches: Sequence[Tranche]) -> EnVigueur:
+        """Return the text in force after `tranches`."""
+        etat, etapes = self._fold(tranches)
+        for rank, etape in enumerate(etapes):
+            self._refuse_two_dates(etape, etapes[:rank])
+            self._refuse_overtaken(etape, tranches[: rank + 1])
+        acte, lus = self._realize(etat)
+        return EnVigueur(acte, etat.faits, lus, etapes)
+
+    def _fold(self, tranches: Iterable[Tranche]) -> tuple[Etat, tuple[Etape, ...]]:
+        etat, etapes = Etat(self.base.faits), list[Etape]()
         for tranche in tranches:
             etat, etape = self._step(etat, tranche)
             etapes.append(etape)
-        acte, lus = self._realize(etat)
-        return EnVigueur(acte, etat.faits, lus, tuple(etapes))
+        return etat, tuple(etapes)
 
-    def _step(self, etat: _Etat, tranche: Tranche) -> tuple[_Etat, Etape]:
+    def _step(self, etat: Etat, tranche: Tranche) -> tuple[Etat, Etape]:
         acte, lus_avant = self._realize(etat)
         avant = split_parts(acte.parts)
         applied = self._apply_facts(etat, tranche)
-        facts = replace(etat, faits=applied.changes.done())
-        gone = [d for d in avant if d.cle in applied.retirees]
-        holes = tuple((d, _before(avant, d)) for d in gone)
-        facts = replace(facts, trous=(*facts.trous, *holes))
-        middle, lus = self._realize(facts, tranche) if facts != etat else (acte, lus_avant)
-        changes = self._by_difference(avant, split_parts(middle.parts), applied.attendu, tranche)
-        ecrites = tuple(_Ecrite(tranche, r, o) for r, o in tranche.operations if _is_text(o))
+        facts = _with_facts(etat, applied, avant)
+        middle, lus = self._realize(facts, tranche)
+        donnees = self._by_difference(avant, split_parts(middle.parts), applied.attendu, tranche)
+        ecrites = self._resolve(avant, tranche, self._sources(facts, lus))
         done = replace(facts, ecrites=(*facts.ecrites, *ecrites))
-        after = self._realize(done, tranche)[0] if ecrites else middle
+        after, _ = self._realize(done, tranche)
         apres = split_parts(after.parts)
-        words = self._by_words(avant, ecrites, self._sources(facts, lus))
-        resolve = _references(after).resolve
-        whole = resolve_changes((*changes, *words), resolve)
-        self._prove(avant, whole, apres, tranche)
-        return done, Etape(tranche, whole, avant, apres, lus, lus_avant)
+        resolve = references_of(after.parts).resolve
+        mots = resolve_changes((c for e in ecrites for c in e.changements), resolve)
+        changes = _together(avant, donnees, mots, apres)
+        _refuse_unproved(avant, changes, apres, tranche)
+        refuse_unsaid_term(tranche, avant, changes)
+        problems = (
+            *self._unprinted(etat, tranche, donnees, middle),
+            *say_dangling(tranche, avant, apres),
+        )
+        return done, Etape(tranche, changes, avant, apres, lus, lus_avant, problems)
 
-    def _apply_facts(self, etat: _Etat, tranche: Tranche) -> Applied:
+    def _apply_facts(self, etat: Etat, tranche: Tranche, without: int | None = None) -> Applied:
+        """Return the facts that `tranche` changes, the operation of rank `without` left out."""
         modificatif = tranche.modificatif
         changes = etat.faits.changed()
         changes.textes |= modificatif.textes
@@ -127,9 +137,14 @@ class _Folding:
         problems = []
         for rank, operation in tranche.operations:
             try:
-                applied.apply(operation)
+                if rank != without:
+                    applied.apply(operation)
             except Refus as refus:
-                problems.append(_problem(refus, modificatif, rank))
+                problems.append(tranche.problem(refus, rank))
+        try:
+            applied.check()
+        except Refus as refus:
+            problems.append(tranche.problem(refus))
         if problems:
             raise Refused(problems)
         return applied
@@ -148,199 +163,162 @@ class _Folding:
             verb = "apparaître" if deplacee.appears else "disparaître"
             message = f"ces données font {verb} « {division.intitule} »"
             advice = "écrire « inserer », « supprimer », ou remplacer l’article entier"
-            raise Refused([_problem(Refus("V-80", message, advice), tranche.modificatif)]) from None
+            raise Refused([tranche.problem(Refus("V-80", message, advice))]) from None
 
-    def _by_words(
-        self, avant: Sequence[Division], ecrites: Sequence[_Ecrite], sources: Sources
-    ) -> tuple[Changement, ...]:
+    def _resolve(
+        self, avant: Sequence[Division], tranche: Tranche, sources: Sources
+    ) -> tuple[Ecrite, ...]:
+        """Return the operations on words of `tranche`, and what each changes in `avant`."""
         reader = TextReader(sources)
-        found, problems = list[Changement](), list[Problem]()
-        for ecrite in ecrites:
+        ecrites, found, problems = list[Ecrite](), list[Changement](), list[Problem]()
+        for rank, operation in tranche.operations:
+            if not is_text(operation):
+                continue
+            ecrite = Ecrite(tranche, rank, operation)
             try:
-                found += self._resolve(avant, ecrite, reader)
+                changes = resolve_ecrite(ecrite, avant, reader, self._numerotation, found)
+                if find_clash(avant, found, changes):
+                    advice = "n’en écrire qu’une, qui dise tout"
+                    raise Refus("V-80", "deux modifications au même endroit", advice)
             except Refus as refus:
-                problems.append(_problem(refus, ecrite.tranche.modificatif, ecrite.rank))
+                problems.append(ecrite.problem(refus))
+                continue
+            found += changes
+            ecrites.append(replace(ecrite, changements=changes))
         problems += [problem for problem in reader.problems if is_blocking(problem)]
         if problems:
             raise Refused(problems)
-        return tuple(found)
-
-    def _resolve(
-        self, divisions: Sequence[Division], ecrite: _Ecrite, reader: TextReader
-    ) -> tuple[Changement, ...]:
-        operation = ecrite.operation
-        if isinstance(operation, ChangerAnnexe):
-            return (Suppression(Lieu(str(operation.retirer))),)
-        modificatif = ecrite.tranche.modificatif
-        cle = f"modifications.{ecrite.rank}.{_genre(modificatif, ecrite.rank)}"
-
-        def read(words: str, path: str | None, key: str) -> Blocs:
-            place = modificatif.places.at(modificatif.id, f"{cle}.{key}")
-            text = Text(place.path, words, place.line)
-            if path is not None:
-                text = modificatif.textes.get(path, text)
-            return place_blocks(reader.read(text), (), reader.problems).blocs
-
-        resolver = Resolver(divisions, read, self._numerotation)
-        assert isinstance(operation, TEXTE)
-        return resolver.resolve(operation)
+        return tuple(ecrites)
 
     @property
     def _numerotation(self) -> Numerotation:
         revision = self.base.document.revision
         return revision.numerotation if revision else Numerotation.BIS
 
-    def _sources(self, etat: _Etat, lus: Lus) -> Sources:
+    def _sources(self, etat: Etat, lus: Lus) -> Sources:
         sources = self.base.sources
-        own = {**sources.documents, sources.id: lus.document}
-        descriptions = {name: f.description for name, f in etat.faits.fiches.items()}
         clauses = dict(sources.clauses)
         for ecrite in etat.ecrites:
             clauses |= ecrite.tranche.modificatif.clauses
         return replace(
             sources,
             dossier=lus.dossier,
-            documents=own,
+            documents={**sources.documents, sources.id: lus.document},
             fiches=lus.fiches,
-            descriptions=descriptions,
+            descriptions={name: f.description for name, f in etat.faits.fiches.items()},
             textes={**sources.textes, **etat.faits.textes},
             clauses=clauses,
         )
 
-    def _realize(self, etat: _Etat, tranche: Tranche | None = None) -> tuple[Acte, Lus]:
+    def _realize(self, etat: Etat, tranche: Tranche | None = None) -> tuple[Acte, Lus]:
         """Return the words that the facts and the operations of `etat` give; `tranche` is new."""
-        for known, made in self._drafts.values():
+        for known, made in self._drafts:
             if known == etat:
                 return made
         lus = self.base.lire(etat.faits)
         if not isinstance(lus, Lus):
-            raise Refused(self._at_tranche(lus, tranche))
-        sources = self._sources(etat, lus)
-        amending = _Amending(self, etat)
-        drafted = draft(sources, amending)
+            raise Refused(_at_tranche(lus, tranche))
+        amending = Amending(etat, self._numerotation)
+        drafted = draft(self._sources(etat, lus), amending)
         if drafted.acte is None or amending.problems:
-            raise Refused(self._at_tranche((*amending.problems, *drafted.problems), tranche))
+            raise Refused(_at_tranche((*amending.problems, *drafted.problems), tranche))
         made = drafted.acte, lus
-        self._drafts[len(self._drafts)] = (etat, made)
+        self._drafts.append((etat, made))
         return made
 
-    def _at_tranche(
-        self, problems: Iterable[Problem], tranche: Tranche | None
-    ) -> tuple[Problem, ...]:
-        """Return the blocking `problems`, said at the avenant that brings them about."""
-        found = [problem for problem in problems if is_blocking(problem)]
-        if tranche is None:
-            return tuple(found)
-        own = tranche.modificatif
-        at = own.places.at(own.id, "modifications")
-        return tuple(p if p.place.path == at.path else replace(p, place=at) for p in found)
+    def _unprinted(
+        self, etat: Etat, tranche: Tranche, donnees: Sequence[Changement], middle: Acte
+    ) -> Iterator[Problem]:
+        """Yield each value that `tranche` changes, and that changes no word of the act."""
+        values = [(r, o) for r, o in tranche.operations if isinstance(o, ChangerValeur)]
+        for rank, operation in values:
+            unread = str(operation.cle) not in middle.lues
+            if not donnees or (unread and self._is_idle(etat, tranche, rank, middle)):
+                yield say_unprinted(tranche, rank)
 
-    def _prove(
-        self,
-        avant: Sequence[Division],
-        changes: Sequence[Changement],
-        apres: Sequence[Division],
-        tranche: Tranche,
-    ) -> None:
-        """Refuse changes that, said one by one, do not give the text that they are to give."""
+    def _is_idle(self, etat: Etat, tranche: Tranche, rank: int, middle: Acte) -> bool:
+        """Return whether the act is the same without the operation of `rank`."""
         try:
-            made = apply_changes(avant, changes)
-        except (ValueError, Retenu):
-            made = ()
-        olds, news = _plain(made), _plain(apres)
-        if olds == news:
+            applied = self._apply_facts(etat, tranche, without=rank)
+            without, _ = self._realize(replace(etat, faits=applied.changes.done()), tranche)
+        except Refused:
+            return False
+        return plain(split_parts(without.parts)) == plain(split_parts(middle.parts))
+
+    def _refuse_two_dates(self, etape: Etape, before: Iterable[Etape]) -> None:
+        """Refuse one article changed on two days by one avenant: its sentences would not tell."""
+        own = etape.tranche.modificatif.id
+        for other in before:
+            shared = touched(etape.changements) & touched(other.changements)
+            if other.tranche.modificatif.id == own and shared:
+                division = next(d for d in etape.avant if d.cle in shared)
+                message = f"cet avenant change {division.designation} à deux dates"
+                advice = "leur donner le même « effet », ou faire deux avenants"
+                raise Refused([etape.tranche.problem(Refus("V-80", message, advice))])
+
+    def _refuse_overtaken(self, etape: Etape, tranches: Sequence[Tranche]) -> None:
+        """Refuse an avenant that, before another one takes effect, moves what this changes."""
+        numero = etape.tranche.modificatif.numero
+        later = [t for t in tranches[:-1] if numero and t.modificatif.numero > numero]
+        if not later:
             return
-        lost = next((d for d in apres if _plain([d]) != _plain(_same(made, d.cle))), apres[-1])
+        known = [t for t in tranches if t.modificatif.numero <= numero]
+        *_, signed = self._fold(known)[1]
+        division = find_moved(signed.avant, etape.avant, signed.changements)
+        division = division or find_unproved(etape.avant, signed.changements, etape.apres)
+        if division is not None:
+            own = etape.tranche.modificatif
+            message = f"cet avenant change {division.designation}, que l’{own.nom} change plus tard"
+            advice = "lui donner un effet postérieur, ou remplacer l’article entier à cette date"
+            raise Refused([later[-1].problem(Refus("V-81", message, advice))])
+
+
+def _with_facts(etat: Etat, applied: Applied, avant: Sequence[Division]) -> Etat:
+    """Return `etat` with the facts of `applied`, the fiches that it takes out become holes."""
+    holes, axe = list[Trou](), None
+    for rank, division in enumerate(avant):
+        axe = division if is_axis(division) else axe
+        if division.cle in applied.retirees:
+            holes.append(Trou(division, tuple(d.cle for d in avant[:rank]), axe))
+    return replace(etat, faits=applied.changes.done(), trous=(*etat.trous, *holes))
+
+
+def _together(
+    avant: Sequence[Division],
+    donnees: Sequence[Changement],
+    mots: Sequence[Changement],
+    apres: Sequence[Division],
+) -> tuple[Changement, ...]:
+    """Return what the facts and the words change; where they meet, the division as it becomes."""
+    met = {c.lieu.division for c in mots if find_clash(avant, donnees, [c])}
+    kept = [c for c in (*donnees, *mots) if c.lieu.division not in met]
+    for cle in met:
+        old, new = find_division(avant, cle), find_division(apres, cle)
+        if old is not None and new is not None:
+            kept += compare_division(old, new)
+    return tuple(kept)
+
+
+def _refuse_unproved(
+    avant: Sequence[Division],
+    changes: Sequence[Changement],
+    apres: Sequence[Division],
+    tranche: Tranche,
+) -> None:
+    """Refuse changes that, said one by one, do not give the text that they are to give."""
+    lost = find_unproved(avant, changes, apres)
+    if lost is not None:
         message = f"ces modifications se gênent à « {lost.nom} »"
         advice = "remplacer cet article entier par un seul texte"
-        raise Refused([_problem(Refus("V-80", message, advice), tranche.modificatif)])
+        raise Refused([tranche.problem(Refus("V-80", message, advice))])
 
 
-class _Amending:
-    """The operations on words of a state, made while the act is drafted from its facts."""
-
-    def __init__(self, folding: _Folding, etat: _Etat) -> None:
-        self.folding, self.etat = folding, etat
-        self.problems: list[Problem] = []
-
-    def __call__(self, parts: Parts, reader: TextReader) -> Parts:
-        """Return `parts` with every operation made, in order."""
-        divisions = _with_holes(split_parts(_resolved(parts)), self.etat.trous)
-        by_tranche: dict[int, list[_Ecrite]] = {}
-        for ecrite in self.etat.ecrites:
-            by_tranche.setdefault(id(ecrite.tranche), []).append(ecrite)
-        for ecrites in by_tranche.values():
-            found: list[Changement] = []
-            for ecrite in ecrites:
-                try:
-                    found += self.folding._resolve(divisions, ecrite, reader)
-                except Refus as refus:
-                    own = ecrite.tranche.modificatif
-                    self.problems.append(_problem(refus, own, ecrite.rank))
-            try:
-                divisions = apply_changes(divisions, found)
-            except (ValueError, Retenu):
-                message, advice = "ces modifications ne se font pas ensemble", "en garder une"
-                clash = Refus("V-80", message, advice)
-                self.problems.append(_problem(clash, ecrites[0].tranche.modificatif))
-            divisions = split_parts(_resolved(join_parts(parts, divisions)))
-        return join_parts(parts, divisions)
-
-
-def _resolved(parts: Parts) -> Parts:
-    """Return `parts`, their references given the numbers known so far."""
-    headings = [bloc for bloc in parts.blocs if isinstance(bloc, Intertitre)]
-    references, _ = collect_references(headings)
-    change = References(references.targets, references.titles).resolve
-    return replace(
-        parts, **{name: map_blocks(getattr(parts, name), change) for name in Parts.names()}
-    )
-
-
-def _references(acte: Acte) -> References:
-    headings = [bloc for bloc in acte.parts.blocs if isinstance(bloc, Intertitre)]
-    return collect_references(headings)[0]
-
-
-def _with_holes(
-    divisions: Sequence[Division], trous: Iterable[tuple[Division, tuple[str, ...]]]
-) -> tuple[Division, ...]:
-    """Return `divisions` with the headings of fiches taken out, each where it stood."""
-    done = list(divisions)
-    for division, before in trous:
-        present = [division.cle for division in done]
-        at = next((present.index(cle) + 1 for cle in reversed(before) if cle in present), len(done))
-        gone, *_ = apply_changes([division], [Suppression(Lieu(division.cle))])
-        done.insert(at, gone)
-    return tuple(done)
-
-
-def _before(divisions: Sequence[Division], division: Division) -> tuple[str, ...]:
-    cles = [other.cle for other in divisions]
-    return tuple(cles[: cles.index(division.cle)])
-
-
-def _same(divisions: Iterable[Division], cle: str) -> list[Division]:
-    return [division for division in divisions if division.cle == cle]
-
-
-def _plain(divisions: Iterable[Division]) -> list[str]:
-    """Return the words of `divisions`, line by line."""
-    held = (b for d in divisions for b in ((d.titre, *d.blocs) if d.titre else d.blocs))
-    return list(paragraphs_of(held))
-
-
-def _is_text(operation: Operation) -> bool:
-    out = isinstance(operation, ChangerAnnexe) and operation.retirer is not None
-    return isinstance(operation, TEXTE) or out
-
-
-def _genre(modificatif: Modificatif, rank: int) -> str:
-    return modificatif.fait.modifications[rank].genre
-
-
-def _problem(refus: Refus, modificatif: Modificatif, rank: int | None = None) -> Problem:
-    if rank is None:
-        return refus.problem(modificatif.places, modificatif.id, "modifications")
-    cle = f"modifications.{rank}.{_genre(modificatif, rank)}"
-    return refus.problem(modificatif.places, modificatif.id, cle)
+def _at_tranche(problems: Iterable[Problem], tranche: Tranche | None) -> tuple[Problem, ...]:
+    """Return the blocking `problems`, said at the avenant that brings them about."""
+    found = [problem for problem in problems if is_blocking(problem)]
+    if tranche is None:
+        return tuple(found)
+    own, data = tranche.modificatif, [r for r, o in tranche.operations if not is_text(o)]
+    key = tranche.key(data[0]) if len(data) == 1 else "modifications"
+    at = own.places.at(own.id, key)
+    return tuple(p if p.place.path == at.path else replace(p, place=at) for p in found)

@@ -1,4 +1,4 @@
-"""The sentences of an avenant (domain of French legal drafting): one formula for each change."""
+"""The sentences of an avenant, as French legal drafting has them: a formula for each change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.acte.phrases import NBSP, Phrase
-from clsdocs.avenants.alineas import alineas_of, split_segments, words_of
+from clsdocs.avenants.alineas import split_segments
 from clsdocs.avenants.changements import (
     Ajout,
     Changement,
@@ -19,17 +19,16 @@ from clsdocs.avenants.changements import (
     Partout,
     Redaction,
     Rubrique,
-    Sorte,
     Suppression,
 )
 from clsdocs.avenants.citations import flat_blocks, quote_blocks, quote_words
 from clsdocs.avenants.divisions import Division, Genre
 from clsdocs.avenants.intitules import of_act
+from clsdocs.avenants.mots import words_of
+from clsdocs.avenants.tournures import count_alineas, given_text, say_replaced, these_alineas
 from clsdocs.domain.document import Document
-from clsdocs.francais import accorde, capitale, nombre_en_lettres, ordinal
-from clsdocs.prose.nodes import Bloc, Intertitre, Paragraphe, Role, Tableau
-
-_FEMININES = frozenset({Genre.ANNEXE, Genre.FICHE, Genre.PARTIE})
+from clsdocs.francais import accorde, capitale, ordinal
+from clsdocs.prose.nodes import Bloc, Intertitre, Role
 
 
 @dataclass(frozen=True)
@@ -86,23 +85,12 @@ class Formules:
 
     def name(self, cle: str) -> str:
         """Return « l’article 8 du contrat »."""
-        return f"{self.short(cle)} {of_act(self.document)}"
-
-    def short(self, cle: str) -> str:
-        """Return « l’article 8 »."""
-        division = self.avant[cle]
-        return with_article(division.article, division.nom)
+        return f"{self.avant[cle].designation} {of_act(self.document)}"
 
     def everywhere(self, change: Partout) -> Dit:
         """Return the sentence of words replaced in the whole act."""
         where = f"Dans l’ensemble {of_act(self.document)}, à l’exception de sa comparution, "
-        said = _replaced(change.avant, change.apres)
-        return Dit(f"{where}de ses visas et de ses considérants, {said}")
-
-
-def with_article(article: str, nom: str) -> str:
-    """Return « l’article 8 », « la fiche n° 1.2 »."""
-    return f"{article.replace(chr(39), '’')}{'' if article.endswith(chr(39)) else ' '}{nom}"
+        return Dit(f"{where}de ses visas et de ses considérants, {say_replaced(change)}")
 
 
 def _of(name: str) -> str:
@@ -176,27 +164,23 @@ class _Saying:
         return _at(self.subject)
 
     def words(self, change: Mots) -> Dit:
-        said = _replaced(change.avant, change.apres, change)
-        return Dit(f"{self._where}, {said}")
+        return Dit(f"{self._where}, {say_replaced(change)}")
 
     def rewriting(self, change: Redaction) -> Dit:
-        division = self._division
+        subject, division = self.subject, self._division
         if change.lieu.alinea:
-            return Dit(f"{self.subject} {_new_text(change.blocs)}", self._quoted(change.blocs))
+            return Dit(f"{subject} {given_text(change.blocs)}", self._quoted(change.blocs))
         if change.lieu.point:
-            titre = change.titre or self._heading()
-            whole = (titre, *change.blocs) if titre else change.blocs
-            return Dit(f"{self.subject} est ainsi rédigé{NBSP}:", self._quoted(whole))
-        replaced = accorde("remplacé", feminin=division.genre in _FEMININES, pluriel=False)
+            words = f"{subject} est ainsi {self._agreed('rédigé', subject)}{NBSP}:"
+            return Dit(words, self._whole_text(change.titre or self._heading(), change.blocs))
+        replaced = f"{subject} est {self._agreed('remplacé', subject)} par"
         if division.cle in self.formules.joints:
-            held = self.formules.joints[division.cle]
-            return Dit(f"{self.subject} est {replaced} par {held}")
-        titre = change.titre or division.titre
-        whole = (titre, *change.blocs) if titre else change.blocs
-        return Dit(
-            f"{self.subject} est {replaced} par les stipulations suivantes{NBSP}:",
-            self._quoted(whole),
-        )
+            return Dit(f"{replaced} {self.formules.joints[division.cle]}")
+        text = self._whole_text(change.titre or division.titre, change.blocs)
+        return Dit(f"{replaced} les stipulations suivantes{NBSP}:", text)
+
+    def _whole_text(self, titre: Intertitre | None, blocs: Blocs) -> Blocs:
+        return self._quoted((titre, *blocs) if titre else blocs)
 
     def _heading(self) -> Intertitre | None:
         segments = split_segments(self._division.blocs)
@@ -207,44 +191,40 @@ class _Saying:
         return quote_blocks(blocs, "" if self.ending == "." else self.ending)
 
     def addition(self, change: Ajout) -> Dit:
-        blocs, lieu = change.blocs, change.lieu
-        if isinstance(first := blocs[0], Intertitre):
-            whole = "il" if self.listed else self.formules.name(lieu.division)
-            completed = accorde(
-                "complété", feminin=self._feminine and not self.listed, pluriel=False
-            )
-            named = f"un point{NBSP}{first.numero}"
-            return Dit(
-                f"{whole} est {completed} par {named} ainsi rédigé{NBSP}:", self._quoted(blocs)
-            )
-        count = _counted(blocs)
-        if change.fin:
-            whole = self._whole or "il"
-            completed = accorde("complété", feminin=whole.startswith("la "), pluriel=False)
-            completed = (
-                "complétée" if self._feminine and not lieu.point and whole != "il" else completed
-            )
-            return Dit(f"{whole} est {completed} par {_these(count)}", self._quoted(blocs))
-        rank = lieu.alinea
-        where = f"après le {ordinal(rank)} alinéa" if rank else "avant le premier alinéa"
-        where = f"{where} {_of(self._whole)}" if self._whole else where
-        inserted = "sont insérés" if count and count > 1 else "il est inséré"
-        if not count:
-            inserted = "sont insérées"
-        return Dit(f"{where}, {inserted} {_these(count, plain=True)}", self._quoted(blocs))
+        said = self._completed(change) if change.fin else self._inserted(change)
+        return Dit(said, self._quoted(change.blocs))
 
-    @property
-    def _feminine(self) -> bool:
-        return self._division.genre in _FEMININES
+    def _completed(self, change: Ajout) -> str:
+        if change.point is not None:
+            whole = "il" if self.listed else self.formules.name(self.lieu.division)
+            added = f"un point{NBSP}{change.point.numero} ainsi rédigé{NBSP}:"
+        else:
+            whole, added = self._whole or "il", these_alineas(change.blocs)
+        return f"{whole} est {self._agreed('complété', whole)} par {added}"
+
+    def _inserted(self, change: Ajout) -> str:
+        rank, whole = self.lieu.alinea, self._whole
+        where = f"après le {ordinal(rank)} alinéa" if rank else "avant le premier alinéa"
+        where = f"{where} {_of(whole)}" if whole else where
+        count = count_alineas(change.blocs)
+        verb = "il est inséré" if count == 1 else "sont insérés" if count else "sont insérées"
+        return f"{where}, {verb} {these_alineas(change.blocs)}"
+
+    def _agreed(self, participle: str, subject: str) -> str:
+        """Return `participle` agreed with `subject`: a point, « il », or the division itself."""
+        feminine = subject.startswith("la ") or (
+            subject.startswith("l’") and self._division.feminine
+        )
+        return accorde(participle, feminin=feminine, pluriel=False)
 
     def removal(self) -> Dit:
         if self.lieu != self.lieu.tout or self.lieu.point:
-            return Dit(f"{self.subject} est supprimé")
-        gone = accorde("supprimé", feminin=self._feminine, pluriel=False)
+            return Dit(f"{self.subject} est {self._agreed('supprimé', self.subject)}")
+        whole = self.formules.name(self.lieu.division)
         after = ""
         if self._division.genre is Genre.ARTICLE:
             after = ". La numérotation des autres articles demeure inchangée"
-        return Dit(f"{self.formules.name(self.lieu.division)} est {gone}{after}")
+        return Dit(f"{whole} est {self._agreed('supprimé', whole)}{after}")
 
     def table(self, change: NouveauTableau) -> Blocs:
         (tableau,) = flat_blocks((change.tableau,), quoted=False)
@@ -255,76 +235,20 @@ class _Saying:
         if new.genre is Genre.PARTIE:
             words = quote_words(new.intitule)
             return Dit(f"après {after}, il est inséré une partie intitulée {words}")
-        named = f"{accorde('un', feminin=new.genre in _FEMININES, pluriel=False)} {new.nom}"
+        named = f"{accorde('un', feminin=new.feminine, pluriel=False)} {new.nom}"
         if new.cle in self.formules.joints:
             held = {Genre.ANNEXE: "jointe", Genre.FICHE: "annexée"}[new.genre]
             return Dit(f"après {after}, il est inséré {named}, {held} au présent avenant")
-        whole = (new.titre, *new.blocs) if new.titre else new.blocs
-        return Dit(f"après {after}, il est inséré {named} ainsi rédigé{NBSP}:", self._quoted(whole))
+        text = self._whole_text(new.titre, new.blocs)
+        return Dit(f"après {after}, il est inséré {named} ainsi rédigé{NBSP}:", text)
 
     def rubrique(self, change: Rubrique) -> Dit:
-        whole = self._whole or "il"
+        start = "" if self.listed else f"{_at(self._whole)}, "
         label = quote_words(change.libelle)
         if not change.blocs:
-            return Dit(f"{_at(whole)}, la rubrique {label} est supprimée")
+            return Dit(f"{start}la rubrique {label} est supprimée")
+        said = f"la rubrique {label} est ainsi rédigée{NBSP}:"
         if change.nouvelle:
             where = f"après la rubrique {quote_words(change.apres)}"
             said = f"{where}, il est inséré une rubrique {label} ainsi rédigée{NBSP}:"
-        else:
-            said = f"la rubrique {label} est ainsi rédigée{NBSP}:"
-        start = "" if self.listed else f"{_at(whole)}, "
         return Dit(f"{start}{said}", self._quoted(change.blocs))
-
-
-def _counted(blocs: Sequence[Bloc]) -> int:
-    """Return how many alinéas `blocs` are; 0 where they hold something else."""
-    if any(isinstance(bloc, Tableau) for bloc in blocs):
-        return 0
-    return len(alineas_of(blocs))
-
-
-def _these(count: int, *, plain: bool = False) -> str:
-    if count == 1:
-        return f"un alinéa ainsi rédigé{NBSP}:"
-    if count:
-        return f"{nombre_en_lettres(count)} alinéas ainsi rédigés{NBSP}:"
-    return f"les stipulations suivantes{NBSP}:"
-
-
-def _new_text(blocs: Sequence[Bloc]) -> str:
-    count = _counted(blocs)
-    if count == 1 and isinstance(blocs[0], Paragraphe):
-        return f"est ainsi rédigé{NBSP}:"
-    return f"est remplacé par {_these(count)}"
-
-
-def _replaced(avant: str, apres: str, change: Mots | None = None) -> str:
-    """Return « les mots : « A » sont remplacés par les mots : « B » », agreed in number."""
-    sorte = change.sorte if change else Sorte.MOTS
-    old, new = quote_words(avant), quote_words(apres)
-    if sorte is Sorte.MONTANT:
-        return f"le montant{NBSP}: {old} est remplacé par le montant{NBSP}: {new}"
-    if sorte is Sorte.DATE:
-        return f"la date{NBSP}: {old} est remplacée par la date{NBSP}: {new}"
-    several = _is_plural(avant)
-    subject = f"{'les mots' if several else 'le mot'}{NBSP}: {old}"
-    verb = "sont" if several else "est"
-    done = "supprimé" if not apres else "remplacé"
-    done = accorde(done, feminin=False, pluriel=several)
-    if change and change.occurrence:
-        own = "leur" if several else "sa"
-        subject = f"{subject}, à {own} {ordinal(change.occurrence, feminin=True)} occurrence,"
-    if change and change.partout:
-        figure = "ils y figurent" if several else "il y figure"
-        verb = f"{verb}, chaque fois qu’{figure},"
-    by = "" if not apres else f" par {_words_noun(apres)}{NBSP}: {new}"
-    return f"{subject} {verb} {done}{by}"
-
-
-def _words_noun(words: str) -> str:
-    return "les mots" if _is_plural(words) else "le mot"
-
-
-def _is_plural(words: str) -> bool:
-    """Return whether `words` are several: « les mots », and not « le mot »."""
-    return len(words.replace(NBSP, " ").replace("’", "’ ").split()) > 1

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from clsdocs.acte.phrases import NBSP
 from clsdocs.avenants.faits import FicheLue
+from clsdocs.avenants.refus import Refus
 from clsdocs.domain.avenant import Avenant, Decision
 from clsdocs.domain.dossier import Commune
 from clsdocs.domain.modification import Operation
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.texte import Places, Text
+from clsdocs.errors import Problem
 from clsdocs.francais import date_longue
 
 
@@ -82,6 +84,17 @@ class Tranche:
     def ordre(self) -> tuple[datetime.date, int, str]:
         """What puts changes in order: their effect, then the number of their avenant."""
         return self.effet or datetime.date.max, self.modificatif.numero, self.modificatif.id
+
+    def key(self, rank: int) -> str:
+        """Return the dotted key of the operation of `rank` in the file of its avenant."""
+        return f"modifications.{rank}.{self.modificatif.fait.modifications[rank].genre}"
+
+    def problem(self, refus: Refus, rank: int | None = None) -> Problem:
+        """Return the fault of the operation of `rank`, or of all the operations together."""
+        own = self.modificatif
+        return refus.problem(
+            own.places, own.id, "modifications" if rank is None else self.key(rank)
+        )
 
 
 def tranches_of(modificatif: Modificatif) -> tuple[Tranche, ...]:

@@ -1,24 +1,15 @@
-"""Words found in a paragraph whatever its spaces, apostrophes and quotes, and replaced in it."""
+"""Words found in lines whatever their spaces, apostrophes and quotes, and replaced in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from clsdocs.prose.nodes import (
-    PLAIN,
-    Allure,
-    Bloc,
-    Intertitre,
-    Paragraphe,
-    Span,
-    Tableau,
-    Texte,
-    Valeur,
-    span_text,
-)
+from clsdocs.prose.nodes import PLAIN, Allure, Span, Texte, Valeur, span_text
+
+Line = tuple[Span, ...]
 
 _FOLDS = (
     (re.compile(r"[\s\u00a0\u202f]+"), r"[\\s\\u00a0\\u202f]+"),
@@ -38,53 +29,98 @@ def pattern_of(words: str) -> re.Pattern[str]:
     return re.compile(f"{begins}{pattern}{ends}")
 
 
-def count_words(spans: Sequence[Span], words: str) -> int:
-    """Return how many times `words` occur in `spans` as printed."""
-    return len(pattern_of(words).findall("".join(map(span_text, spans))))
+def words_of(spans: Iterable[Span]) -> str:
+    """Return `spans` as printed."""
+    return "".join(map(span_text, spans))
 
 
-class Retenu(Exception):
-    """Words that may not be replaced: `span` prints them from a fact, or refers to something."""
-
-    def __init__(self, span: Span) -> None:
-        super().__init__()
-        self.span = span
+def find_words(lines: Iterable[Line], words: str) -> list[str]:
+    """Return `words` as `lines` print them, each time that they do."""
+    return [found for line in lines for found in pattern_of(words).findall(words_of(line))]
 
 
-def replace_words(
-    spans: Sequence[Span], words: str, by: str, occurrence: int = 0, *, values: bool = False
-) -> tuple[Span, ...]:
-    """Return `spans`, `by` in the place of `words`: each time, or the `occurrence`-th alone.
+@dataclass(frozen=True, slots=True)
+class Remplacement:
+    """Words to replace, each time or, by its rank, one time only; gone where `apres` is empty."""
 
-    Raise `Retenu` where they are printed by a reference or, unless `values`, from a fact.
+    avant: str
+    apres: str
+    occurrence: int = 0
+
+    def matches(self, lines: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield, with the rank of its line in `lines`, each place where the words are replaced."""
+        pattern = pattern_of(self.avant)
+        found = [(n, m) for n, line in enumerate(lines) for m in pattern.finditer(words_of(line))]
+        yield from found[self.occurrence - 1 : self.occurrence] if self.occurrence else found
+
+
+class Chevauchement(Exception):
+    """Two replacements of the same words."""
+
+
+def replace_in_lines(lines: Sequence[Line], asked: Iterable[Remplacement]) -> tuple[Line, ...]:
+    """Return `lines` with all that is `asked`, found in them as given.
+
+    Raise `Chevauchement` where two of them meet.
     """
-    whole = "".join(map(span_text, spans))
-    found = list(pattern_of(words).finditer(whole))
-    kept = found if not occurrence else found[occurrence - 1 : occurrence]
-    done = tuple(spans)
-    for match in reversed(kept):
-        # Words that disappear take the space before them along.
-        lone = not by and whole[match.start() - 1 : match.start()].isspace()
-        done = _replaced(done, match.start() - lone, match.end(), by, values=values)
-    return done
+    edits: list[list[_Edit]] = [[] for _ in lines]
+    for one in asked:
+        for rank, match in one.matches(lines):
+            edits[rank].append(_edit(words_of(lines[rank]), match, one.apres))
+    return tuple(_edited(line, own) for line, own in zip(lines, edits, strict=True))
 
 
-def _replaced(
-    spans: tuple[Span, ...], start: int, end: int, by: str, *, values: bool
-) -> tuple[Span, ...]:
+_Edit = tuple[int, int, str]
+"""From a sign to another, and the words that take their place."""
+
+
+def _edit(whole: str, match: re.Match[str], by: str) -> _Edit:
+    start, end = match.span()
+    if not by:
+        # Words that disappear take along the space before them, or after them at the beginning.
+        if start and whole[start - 1].isspace():
+            start -= 1
+        elif not start and whole[end : end + 1].isspace():
+            end += 1
+    return start, end, by
+
+
+def _edited(line: Line, edits: list[_Edit]) -> Line:
+    last = len(words_of(line)) + 1
+    for start, end, by in sorted(edits, reverse=True):
+        if end > last:
+            raise Chevauchement
+        line, last = _replaced(line, start, end, by), start
+    return line
+
+
+def _replaced(spans: Line, start: int, end: int, by: str) -> Line:
     done: list[Span] = []
     for span, begin, stop in _located(spans):
         if stop <= start or begin >= end:
             done.append(span)
             continue
-        if not isinstance(span, Texte) and not (values and isinstance(span, Valeur)):
-            raise Retenu(span)
-        before, after = span.text[: max(0, start - begin)], span.text[max(0, end - begin) :]
+        text = span_text(span)
+        before, after = text[: max(0, start - begin)], text[max(0, end - begin) :]
         # The first span that is touched receives the new words, in its own look.
         words = before + (by if begin <= start else "") + (after if stop >= end else "")
         if words:
-            done.append(replace(span, text=words))
+            done.append(_in_words(span, words))
     return tuple(_merged(done))
+
+
+def _in_words(span: Span, words: str) -> Texte:
+    """Return `words` as plain text, in the look of the `span` that they take the place of."""
+    if isinstance(span, Texte):
+        return replace(span, text=words)
+    return Texte(words, allure=span.allure if isinstance(span, Valeur) else PLAIN)
+
+
+def spans_at(line: Line, start: int, end: int) -> Iterator[Span]:
+    """Yield the spans of `line` that stand, even in part, between the signs `start` and `end`."""
+    for span, begin, stop in _located(line):
+        if stop > start and begin < end:
+            yield span
 
 
 def _located(spans: Sequence[Span]) -> Iterator[tuple[Span, int, int]]:
@@ -110,19 +146,6 @@ def _merged(spans: Sequence[Span]) -> Iterator[Span]:
         yield held
 
 
-def plain_spans(words: str, allure: Allure = PLAIN) -> tuple[Span, ...]:
+def plain_spans(words: str, allure: Allure = PLAIN) -> Line:
     """Return `words` as a span."""
     return (Texte(words, allure=allure),) if words else ()
-
-
-Line = tuple[Span, ...]
-
-
-def lines_with_cells(bloc: Bloc) -> Iterator[Line]:
-    """Yield the lines of a paragraph, a heading or a table in which words may be replaced."""
-    match bloc:
-        case Paragraphe() | Intertitre():
-            yield bloc.spans
-        case Tableau():
-            for row in (bloc.entete, *bloc.lignes):
-                yield from row

@@ -8,16 +8,19 @@ from datetime import date
 from clsdocs.acte.comparution import present_institution
 from clsdocs.acte.people import organisme_name
 from clsdocs.acte.phrases import NBSP, Phrase
+from clsdocs.avenants.changements import touched
 from clsdocs.avenants.citations import quote_words
+from clsdocs.avenants.divisions import Genre
 from clsdocs.avenants.faits import Base, Lus
 from clsdocs.avenants.intitules import article_of, of_act
 from clsdocs.avenants.plan import ArticleAvenant
+from clsdocs.avenants.termes import tells_duration
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Commune
 from clsdocs.domain.modification import ChangerPartie, ChangerTerritoire, Proroger
 from clsdocs.domain.partie import Partie, Rang
 from clsdocs.francais import accorde, contracte, date_longue, enumeration
-from clsdocs.prose.nodes import Bloc, Paragraphe, Role, Valeur, spans_of
+from clsdocs.prose.nodes import Bloc, Paragraphe, Role
 
 
 def say_operation(base: Base, article: ArticleAvenant) -> Iterator[Bloc]:
@@ -165,11 +168,7 @@ def _extension(change: Proroger, document: Document, article: ArticleAvenant) ->
 
 
 def duration_article(article: ArticleAvenant) -> str:
-    """Return the number of the article whose words the new term changes, empty if none does."""
-    changed = {change.lieu.division for change in article.etape.changements}
-    for division in article.avant:
-        spans = (span for bloc in division.blocs for span in spans_of(bloc))
-        cles = (span.cle for span in spans if isinstance(span, Valeur))
-        if division.cle in changed and any(cle.startswith("duree.") for cle in cles):
-            return division.numero
-    return ""
+    """Return the number of the article on duration that the avenant changes, empty if none is."""
+    changed = touched(article.etape.changements)
+    told = (d for d in article.avant if d.cle in changed and d.genre is Genre.ARTICLE)
+    return next((division.numero for division in told if tells_duration(division)), "")

@@ -8,7 +8,14 @@ from enum import IntEnum
 
 from clsdocs.acte.phrases import NBSP
 from clsdocs.avenants.alineas import split_segments
-from clsdocs.avenants.changements import Changement, NouvelleDivision, Partout, Redaction
+from clsdocs.avenants.changements import (
+    Ajout,
+    Changement,
+    NouvelleDivision,
+    Partout,
+    Redaction,
+    touched,
+)
 from clsdocs.avenants.divisions import Division, Genre
 from clsdocs.avenants.en_vigueur import Etape
 from clsdocs.avenants.modificatif import Tranche
@@ -61,15 +68,7 @@ class ArticleAvenant:
     @property
     def divisions(self) -> frozenset[str]:
         """The divisions of the act that it changes or adds."""
-        return frozenset(_touched(self.changements))
-
-
-def _touched(changes: Iterable[Changement]) -> Iterator[str]:
-    for change in changes:
-        if isinstance(change, NouvelleDivision):
-            yield change.division.cle
-        elif change.lieu.division:
-            yield change.lieu.division
+        return touched(self.changements)
 
 
 def plan_articles(etapes: Iterable[Etape]) -> tuple[ArticleAvenant, ...]:
@@ -121,8 +120,8 @@ def _grouped(etape: Etape) -> dict[tuple[Place, str], list[Changement]]:
     return groups
 
 
-def _rank(change: Changement, etape: Etape) -> tuple[int, int, bool, int, int]:
-    """Return by what changes are put in the order of the act."""
+def _rank(change: Changement, etape: Etape) -> tuple[int, bool, int, bool, int, int]:
+    """Return by what changes are put in the order of the act, the points that are added last."""
     cle = change.division.cle if isinstance(change, NouvelleDivision) else change.lieu.division
     order = [division.cle for division in etape.apres]
     before = next((division for division in etape.avant if division.cle == cle), None)
@@ -130,7 +129,8 @@ def _rank(change: Changement, etape: Etape) -> tuple[int, int, bool, int, int]:
     lieu = change.lieu
     point = points.index(lieu.point) if lieu.point in points else 0
     rank = order.index(cle) if cle in order else -1
-    return rank, point, not lieu.intitule, lieu.alinea, lieu.tableau
+    adds = isinstance(change, Ajout) and change.point is not None
+    return rank, adds, point, not lieu.intitule, lieu.alinea, lieu.tableau
 
 
 def _group(division: Division, money: set[str]) -> tuple[Place, str]:

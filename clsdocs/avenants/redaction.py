@@ -182,7 +182,7 @@ class Redaction:
 
     def _formules(self, article: ArticleAvenant) -> Formules:
         avant = {division.cle: division for division in article.avant}
-        for change in article.changements:
+        for change in article.etape.changements:
             if isinstance(change, NouvelleDivision):
                 avant.setdefault(change.division.cle, change.division)
         return Formules(self.base.document, avant, name_joined(self.joined))

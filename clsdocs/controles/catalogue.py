@@ -19,7 +19,7 @@ from clsdocs.controles.parties import (
     pouvoirs,
     qualites,
 )
-from clsdocs.controles.processus import alertes, donnees_personnelles
+from clsdocs.controles.processus import alertes, donnees_personnelles, suivi
 from clsdocs.controles.structure import (
     annexes,
     comptes,
@@ -60,6 +60,7 @@ _MODULES = (
     suites.CONTROLES,
     alertes.CONTROLES,
     donnees_personnelles.CONTROLES,
+    suivi.CONTROLES,
     textes.CONTROLES,
 )
 

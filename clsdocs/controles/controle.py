@@ -46,3 +46,5 @@ class Controle:
     of_act: ActCheck | None = None
     of_dossier: DossierCheck | None = None
     of_file: FileCheck | None = None
+    of_registre: bool = False
+    """Whether it looks at what was issued: no text, however old, makes that less grave."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.controles.lecture.jours import JourEcrit, read_day, search_days
+from clsdocs.controles.lecture.parcours import Parcours
 from clsdocs.controles.lecture.passages import Passage, Trouvaille, passages_of, place_in_passage
 from clsdocs.controles.lecture.suite import Suite
 from clsdocs.domain.document import Document
@@ -42,6 +43,8 @@ class Examen:
     fichiers: Mapping[str, str] = field(default_factory=dict)
     organismes: Mapping[str, Organisme] = field(default_factory=dict)
     communes: tuple[Commune, ...] = ()
+    parcours: Parcours | None = None
+    """What the registre says of it; None where nothing was issued of it."""
     au: date | None = None
     """The day to judge it on, where another than that of its signature is asked for."""
     suite: Suite | None = None
