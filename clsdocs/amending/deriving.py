@@ -157,7 +157,11 @@ class _Derivation:
         terms = terms_of(self.base.document, self.sources.document)
         facts = FaitsChanges(avant.acte, apres.acte, self.fautes, terms).compare()
         folder = self.cible.workspace.dossier(self.cible.dossier)
-        taken = frozenset(p.relative_to(folder).as_posix() for p in folder.glob("avenants/*"))
+        taken = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.glob("avenants/*")
+            if path.is_file()
+        }
         base = f"contracts/{self.cible.dossier}"
         files = FichiersChanges(self.cible.id, self.modifies, base, self.fautes, taken)
         facts += files.fiches(avant.fiches, apres.fiches)

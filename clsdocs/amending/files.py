@@ -23,15 +23,15 @@ from clsdocs.avenants.faits import FicheLue
 class FichiersChanges:
     """The fiches and annexes of an act, before and after; `id` is that of the avenant.
 
-    `pris` are the paths that files have already; `nouveaux` gathers the files that the operations
-    name, from the folder of the dossier.
+    `pris` are the files that avenants/ holds already; `nouveaux` gathers those that the
+    operations name. Their paths lead from the folder of the dossier.
     """
 
     id: str
     modifies: Mapping[str, Modifie]
     base: str
     fautes: Fautes
-    pris: frozenset[str]
+    pris: Mapping[str, bytes]
     nouveaux: dict[str, bytes] = field(default_factory=dict)
 
     def fiches(
@@ -40,8 +40,7 @@ class FichiersChanges:
         """Yield the operations on fiches."""
         for name, new in apres.items():
             if name not in avant:
-                path = self._name(PurePosixPath(self._path(name)).name, f"fiches.{name}")
-                self.nouveaux[path] = self._data(self._path(name))
+                path = self._lay(PurePosixPath(self._path(name)).name, name, f"fiches.{name}")
                 yield {"fiche": {"ajouter": path}}
             elif self._differ(avant[name], new):
                 yield from self._fiche(avant[name], new)
@@ -65,8 +64,7 @@ class FichiersChanges:
         if same_text and len(scalars) == len(found):
             yield from scalars
             return
-        path = self._name(f"{self.id}-{new.id}.md", f"fiches.{new.id}")
-        self.nouveaux[path] = self._data(self._path(new.id))
+        path = self._lay(f"{self.id}-{new.id}.md", new.id, f"fiches.{new.id}")
         yield {"fiche": {"remplacer": new.id, "par": path}}
 
     def _path(self, name: str) -> str:
@@ -108,17 +106,19 @@ class FichiersChanges:
             yield {"annexe": {"remplacer": name, "par": written}}
         elif f"{self.base}/{written}" in self.modifies:
             suffix = PurePosixPath(written).suffix
-            path = self._name(f"{self.id}-{name}{suffix}", f"annexes.{name}.fichier")
-            self.nouveaux[path] = self._data(f"{self.base}/{written}")
+            cle, source = f"annexes.{name}.fichier", f"{self.base}/{written}"
+            path = self._name(f"{self.id}-{name}{suffix}", source, cle)
             yield {"annexe": {"remplacer": name, "par": path}}
 
-    def _name(self, file: str, cle: str) -> str:
-        """Return the path in avenants/ of a new `file`."""
-        path = f"avenants/{file}"
-        if path in self.pris:
-            self.fautes.say(cle, f"« {path} » existe déjà", "le renommer, ou le retirer")
-        return path
+    def _lay(self, file: str, fiche: str, cle: str) -> str:
+        return self._name(file, self._path(fiche), cle)
 
-    def _data(self, path: str) -> bytes:
-        held = self.modifies.get(path)
-        return held.apres or b"" if held else b""
+    def _name(self, file: str, source: str, cle: str) -> str:
+        """Return the path, in avenants/, of the new `file` that holds what `source` says now."""
+        path, held = f"avenants/{file}", self.modifies.get(source)
+        data = held.apres or b"" if held else b""
+        # A run that was interrupted may have left it, with the same bytes.
+        if self.pris.get(path, data) != data:
+            self.fautes.say(cle, f"« {path} » existe déjà", "le renommer, ou le retirer")
+        self.nouveaux[path] = data
+        return path

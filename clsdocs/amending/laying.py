@@ -84,10 +84,9 @@ def _lay(workspace: Workspace, dossier: str, derive: Derive) -> Pose:
         folder.mkdir(parents=True, exist_ok=True)
         _flush(workspace, dossier, written)
         for path, data in derive.nouveaux.items():
-            written.append(workspace.root / path)
-            write_new(workspace, path, data)
-        written.append(workspace.root / derive.path)
+            _write(workspace, workspace.root / path, data, written)
         write_new(workspace, derive.path, derive.text.encode())
+        written.append(workspace.root / derive.path)
         _flush(workspace, dossier, written)
     except Refused:
         for target in reversed(written):
@@ -104,7 +103,8 @@ def _free(workspace: Workspace, dossier: str, derive: Derive) -> Path:
     names = (derive.id, *(f"{derive.id}.{rank}" for rank in range(2, 1000)))
     for folder in map(parent.joinpath, names):
         mine = {_inside(dossier, path): m.apres for path, m in derive.modifies.items()}
-        held = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+        files = (p for p in folder.rglob("*") if p.is_file() and p.name[0] != ".")
+        held = {path.relative_to(folder).as_posix(): path for path in files}
         if all(holds(path, mine.get(name) or b"") for name, path in held.items()):
             return folder
     raise AssertionError

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from clsdocs.acte.parts import Acte, Parts
-from clsdocs.avenants.divisions import PLACES, Division
+from clsdocs.avenants.differences import is_axis
+from clsdocs.avenants.divisions import PLACES, Division, Genre
 from clsdocs.prose.nodes import (
     AppelNote,
     Bloc,
@@ -99,12 +100,21 @@ def apart_from_places(one: Acte, other: Acte) -> Iterator[str]:
         yield "signatures"
 
 
+def _standing(divisions: Sequence[Division]) -> Iterator[Division]:
+    """Yield the divisions that have not disappeared, nor, of axes, lost all their fiches."""
+    kept = [division for division in divisions if "(Supprimé" not in division.intitule]
+    for division, following in zip(kept, [*kept[1:], None], strict=True):
+        alone = following is None or following.genre is not Genre.FICHE
+        if not (is_axis(division) and alone):
+            yield division
+
+
 def differing(made: Sequence[Division], edited: Sequence[Division]) -> Iterator[Division]:
     """Yield the divisions of the text in force `made` that do not say what `edited` says.
 
     A division that disappeared leaves its number behind, which the edited text does not have.
     """
-    kept = [division for division in made if "(Supprimé" not in division.intitule]
+    kept = list(_standing(made))
     wanted = {division.cle: plain_division(division) for division in edited}
     known = {division.cle for division in kept}
     for division in kept:
