@@ -40,7 +40,10 @@ def _replace(name: str, old: str, new: str) -> Edit:
 
 
 def _write(name: str, text: str) -> Edit:
-    return lambda folder: (folder / name).write_text(text, "utf-8") and None
+    def edit(folder: Path) -> None:
+        (folder / name).write_text(text, "utf-8")
+
+    return edit
 
 
 def _remove(name: str) -> Edit:

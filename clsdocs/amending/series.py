@@ -1,4 +1,4 @@
-"""From one model and a table of values to the same avenant begun for each of many acts."""
+"""From one patron and a table of values to the same avenant begun for each of many acts."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ DOCUMENT = "document"
 """The column that names the act of each row."""
 
 _OWN = ("nature", "document", "numero")
-"""What the file of each avenant says of itself, whatever the model does."""
+"""What the file of each avenant says of itself, whatever the patron does."""
 
 
 @dataclass(frozen=True)
 class Serie:
-    """What a series is made of: the acts that `motif` names, the model and the table."""
+    """What a series is made of: the acts that `motif` names, the patron and the table."""
 
     workspace: Workspace
     motif: str
-    modele: Path
+    patron: Path
     donnees: Path
     derogation: Derogation | None = None
 
@@ -67,17 +67,17 @@ class _Starting:
     problems: list[Problem] = field(default_factory=list)
 
     def run(self) -> tuple[str, ...]:
-        model = _read(self.serie.modele)
-        lignes = self._lignes(model)
+        patron = _read(self.serie.patron)
+        lignes = self._lignes(patron)
         self._stop()
-        made = [text for ligne in lignes for text in self._made(ligne, model)]
+        made = [text for ligne in lignes for text in self._made(ligne, patron)]
         self._stop()
         return self._write(made)
 
-    def _lignes(self, model: Text) -> Sequence[_Ligne]:
+    def _lignes(self, patron: Text) -> Sequence[_Ligne]:
         """Return the rows, one for each act; note what does not agree."""
         columns, rows = _read_table(_read(self.serie.donnees))
-        self._check_columns(model, columns)
+        self._check_columns(patron, columns)
         acts = self._acts()
         named: dict[str, _Ligne] = {}
         for ligne in rows:
@@ -95,8 +95,8 @@ class _Starting:
             self._say(place, f"« {doc} » n’a pas de ligne", "l’ajouter, ou restreindre le motif")
         return tuple(named.values())
 
-    def _check_columns(self, model: Text, columns: Sequence[str]) -> None:
-        wanted, table = places_to_fill(model), self.serie.donnees
+    def _check_columns(self, patron: Text, columns: Sequence[str]) -> None:
+        wanted, table = places_to_fill(patron), self.serie.donnees
         for name, place in wanted.items():
             if name not in columns:
                 advice = did_you_mean(name, columns, f"colonnes : {', '.join(columns)}")
@@ -122,28 +122,28 @@ class _Starting:
             raise Refused([Problem(Place("contracts"), "C-01", message, advice)])
         return found
 
-    def _made(self, ligne: _Ligne, model: Text) -> Iterator[tuple[str, str]]:
+    def _made(self, ligne: _Ligne, patron: Text) -> Iterator[tuple[str, str]]:
         """Yield the path and the text of the avenant of `ligne`; note what refuses it."""
         workspace = self.serie.workspace
         dossier, _, name = ligne.doc.partition("/")
         try:
             cible = find_target(workspace, load_dossier(workspace, dossier), name, self.today)
             check_alone(cible, self.serie.derogation)
-            text = self._text(Ebauche(cible, derogation=self.serie.derogation), ligne, model)
+            text = self._text(Ebauche(cible, derogation=self.serie.derogation), ligne, patron)
             self._try(dossier, name, cible.id, text)
         except Refused as refused:
             self.problems += [self._at_row(problem, ligne) for problem in refused.problems]
             return
         yield f"contracts/{dossier}/avenants/{cible.id}.yml", text
 
-    def _text(self, ebauche: Ebauche, ligne: _Ligne, model: Text) -> str:
-        """Return the model filled with the values of `ligne`, and what it leaves to the act."""
+    def _text(self, ebauche: Ebauche, ligne: _Ligne, patron: Text) -> str:
+        """Return the patron filled with the values of `ligne`, and what it leaves to the act."""
         try:
-            own = rewrite(fill(model.text, ligne.values), dict.fromkeys(_OWN))
+            own = rewrite(fill(patron.text, ligne.values), dict.fromkeys(_OWN))
         except ValueError:
             message = "ce modèle ne se remplit pas"
             advice = "l’écrire comme un avenant, une clé par ligne"
-            raise Refused([Problem(Place(model.path), "C-28", message, advice)]) from None
+            raise Refused([Problem(Place(patron.path), "C-28", message, advice)]) from None
         lines = own.split("\n")
         blocs = [ebauche.heading, own.strip("\n") + "\n"]
         if not _has(lines, "signature"):

@@ -19,7 +19,7 @@ _FILE = click.Path(path_type=Path, readable=False)
 @click.option(
     "--from-changes", "derive", is_flag=True, help="Tirer l’avenant des sources modifiées."
 )
-@click.option("--from", "modele", type=_FILE, metavar="FICHIER", help="En série : le modèle.")
+@click.option("--from", "patron", type=_FILE, metavar="FICHIER", help="En série : le modèle.")
 @click.option("--data", "donnees", type=_FILE, metavar="CSV", help="En série : une ligne par acte.")
 @click.option("--anyway", is_flag=True, help="Malgré un autre avenant en cours ; dire pourquoi.")
 @click.option("--reason", "motif", default="", metavar="MOTIF", help="Avec --anyway : le motif.")
@@ -29,7 +29,7 @@ def amend(
     folder: Path | None,
     words: str,
     derive: bool,
-    modele: Path | None,
+    patron: Path | None,
     donnees: Path | None,
     anyway: bool,
     motif: str,
@@ -45,12 +45,12 @@ def amend(
         raise click.UsageError("« --anyway » et « --reason » vont ensemble ; dire pourquoi")
     workspace = find_folder(folder)
     derogation = Derogation(motif.strip()) if anyway else None
-    if modele is not None and donnees is not None and not derive:
-        serie = Serie(workspace, words, modele, donnees, derogation)
+    if patron is not None and donnees is not None and not derive:
+        serie = Serie(workspace, words, patron, donnees, derogation)
         for path in start_series(serie, date.today()):
             _print_started(path.split("/")[1], path, "préparé")
         return
-    if modele is not None or donnees is not None:
+    if patron is not None or donnees is not None:
         raise click.UsageError("« --from » et « --data » vont ensemble, sans « --from-changes »")
     doc = parse_document(workspace, words)
     if doc.version is not None:
