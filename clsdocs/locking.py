@@ -38,7 +38,7 @@ class Acquis:
 Redraft = Callable[[Workspace, str, str, Acquis], Acte | None]
 """What drafts an act of a dossier anew, from the files of another workspace and what was known."""
 
-APART = frozenset({"emis", "scans", "registre.jsonl"})
+APART = frozenset({"emis", "scans", "edites", "registre.jsonl"})
 """What lies in the folder of a dossier and is none of its sources."""
 
 SIGNED = "R-80"
@@ -181,7 +181,7 @@ class Emises:
         changed = self._changed(kept, own) if found else []
         propres: tuple[Difference, ...] = ()
         if changed:
-            with _as_issued(self.workspace, kept, own) as workspace:
+            with as_issued(self.workspace, kept, own) as workspace:
                 known = Acquis(kept.numeros, kept.signees)
                 again = redraft(workspace, self.dossier, kept.document, known)
             anew = acte if again is None else again
@@ -280,19 +280,24 @@ def _read(path: Path) -> str | None:
 
 
 @contextlib.contextmanager
-def _as_issued(workspace: Workspace, kept: Instantane, own: Own) -> Iterator[Workspace]:
-    """Give the workspace as it was when `kept` was issued, but for the `own` files of the act."""
+def copied(workspace: Workspace, dossier: str) -> Iterator[Workspace]:
+    """Give a copy of the workspace, of its dossiers `dossier` alone, what was issued included."""
     with tempfile.TemporaryDirectory(prefix="clsdocs-") as folder:
-        past = Workspace(Path(folder))
-        shutil.copytree(workspace.templates, past.templates)
+        copy = Workspace(Path(folder))
+        shutil.copytree(workspace.templates, copy.templates)
         for path in workspace.contracts.iterdir():
-            if path.is_dir() and (
-                path.name == kept.dossier or path.name not in workspace.dossiers()
-            ):
+            if path.is_dir() and (path.name == dossier or path.name not in workspace.dossiers()):
                 ignored = shutil.ignore_patterns(*APART)
-                shutil.copytree(path, past.contracts / path.name, ignore=ignored)
-                if path.name == kept.dossier:
-                    _link_past(path, past.contracts / path.name)
+                shutil.copytree(path, copy.contracts / path.name, ignore=ignored)
+        shutil.copy(workspace.organismes, copy.organismes)
+        _link_past(workspace.dossier(dossier), copy.dossier(dossier))
+        yield copy
+
+
+@contextlib.contextmanager
+def as_issued(workspace: Workspace, kept: Instantane, own: Own) -> Iterator[Workspace]:
+    """Give the workspace as it was when `kept` was issued, but for the `own` files of the act."""
+    with copied(workspace, kept.dossier) as past:
         entries = {**split_entries(workspace.organismes), **kept.organismes}
         written = {past.organismes: "".join(f"{text.rstrip()}\n\n" for text in entries.values())}
         written |= {past.root / n: t for n, t in kept.textes.items() if not own.holds(n)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from clsdocs.acte.inputs import Sources
@@ -10,6 +12,7 @@ from clsdocs.avenants.divisions import Genre, split_parts
 from clsdocs.avenants.faits import Base, Faits, FicheLue
 from clsdocs.avenants.modificatif import Modificatif
 from clsdocs.domain.image import read_image
+from clsdocs.domain.organisme import Organisme
 from clsdocs.errors import Place
 from clsdocs.locking import Acquis
 from clsdocs.sources import Lecture
@@ -50,9 +53,15 @@ def base_of(
     signed: date | None = None,
     effet: date | None = None,
     terme: date | None = None,
+    organismes: Mapping[str, Organisme | None] | None = None,
 ) -> Base:
-    """Return the act of `sources`, drafted as `acte`, as what avenants change."""
+    """Return the act of `sources`, drafted as `acte`, as what avenants change.
+
+    `organismes` are those of today: an avenant may bring in one that did not exist at signature.
+    """
     name, bruts = sources.id, lecture.bruts
+    known = {**(organismes or {}), **bruts.liens.organismes}
+    liens = replace(bruts.liens, organismes=known)
     fiches = sources.numbered_fiches() if sources.document.axes else ()
     lues = {
         fiche.id: FicheLue(
@@ -66,7 +75,7 @@ def base_of(
     return Base(
         sources=sources,
         faits=Faits(bruts.actes[name], bruts.dossier, lues, {}, numeros),
-        lire=ChangedReader(name, sources.dossier.id, bruts.liens, place),
+        lire=ChangedReader(name, sources.dossier.id, liens, place),
         date=signed,
         effet=effet,
         terme=terme,

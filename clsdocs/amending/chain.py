@@ -70,6 +70,7 @@ class Chaine:
             signed=version.signed_on(),
             effet=situation.effet,
             terme=situation.terme,
+            organismes=self.lecture.bruts.liens.organismes,
         )
         return ActeSigne(base, kept, version)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clsdocs.cli.amending import amend
 from clsdocs.cli.french import COMMANDS, SETTINGS, FrenchGroup
 from clsdocs.cli.printing import print_problems, refusals
 from clsdocs.cli.reading import find_folder, here, read_day
@@ -163,7 +164,7 @@ def schema(sorte: str) -> None:
     click.echo(text)
 
 
-for _command in (issue, sign, withdraw, note, end, status, history, verify):
+for _command in (issue, sign, withdraw, note, end, amend, status, history, verify):
     cli.add_command(_command)
 cli.add_command(render)
 cli.add_command(template)
