@@ -171,9 +171,12 @@ class Chaine:
         return faults
 
     def in_force(self, au: date, *, drafts: bool = False) -> Consolidation:
-        """Return the text in force on the day `au`; `drafts` adds what is not signed yet."""
+        """Return the text in force on the day `au`; `drafts` adds what is not signed yet.
+
+        A draft whose effect is not known yet is among them: it takes effect once signed.
+        """
         kept = [m for m in self.modificatifs.values() if m.signe or drafts]
-        tranches = [t for t in _ordered(kept) if t.effet is not None and t.effet <= au]
+        tranches = [t for t in _ordered(kept) if (t.effet is None or t.effet <= au)]
         text = enter_into_force(self.signee.base, tranches)
         return Consolidation(self.signee.base, self.signee.acte, text, au)
 

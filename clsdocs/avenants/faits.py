@@ -81,6 +81,15 @@ class Base:
         return self.sources.document
 
 
+MODIFIABLES = frozenset({"annexes", "axes", "duree", "financement", "instances"})
+"""The facts of an act that a value may change; the others print in what stays as it was signed."""
+
+_INSTEAD = {
+    "parties": "ajouter, retirer ou remplacer une partie ; pour un nom, remplacer partout",
+    "libelles": "remplacer ces mots partout",
+}
+
+
 class Changes:
     """Plain facts being changed: `acte` and `dossier` are ours, the rest is that of `before`."""
 
@@ -118,6 +127,9 @@ class Changes:
             self.fiches[name] = replace(fiche, faits=facts)
         elif first == "dossier":
             _set(self.dossier, rest.split("."), cle, de, a)
+        elif first in self.acte and first not in MODIFIABLES:
+            message = f"« {first} » appartient à ce qui a été signé"
+            raise Refus("V-80", message, _INSTEAD.get(first, "retirer cette modification"), "cle")
         else:
             _set(self.acte, cle.split("."), cle, de, a)
 
