@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +22,7 @@ from clsdocs.registre.fichier import path_of, read_registre
 from clsdocs.registre.histoires import Histoire, Version, histoires
 from clsdocs.registre.instantane import Instantane, binary_name, load_instantane
 from clsdocs.registre.lignes import digest
+from clsdocs.sources.slicing import split_entries
 from clsdocs.workspace import Workspace
 
 Redraft = Callable[[Workspace, str, str], Acte | None]
@@ -227,7 +227,7 @@ def _as_issued(workspace: Workspace, kept: Instantane, own: _Own) -> Iterator[Wo
             ):
                 ignored = shutil.ignore_patterns(*APART)
                 shutil.copytree(path, past.contracts / path.name, ignore=ignored)
-        entries = {**split_entries(workspace.organismes), **kept.organismes}
+        entries = {**entries_of(workspace.organismes), **kept.organismes}
         written = {past.organismes: "".join(f"{text.rstrip()}\n\n" for text in entries.values())}
         written |= {past.root / n: t for n, t in kept.textes.items() if not own.holds(n)}
         for target, text in written.items():
@@ -236,12 +236,6 @@ def _as_issued(workspace: Workspace, kept: Instantane, own: _Own) -> Iterator[Wo
         yield past
 
 
-_ENTRY = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*):", re.MULTILINE)
-
-
-def split_entries(path: Path) -> dict[str, str]:
+def entries_of(path: Path) -> dict[str, str]:
     """Return each entry of the file of institutions `path`, as written, by id."""
-    text = path.read_text(encoding="utf-8-sig")
-    starts = list(_ENTRY.finditer(text))
-    ends = [found.start() for found in starts[1:]] + [len(text)]
-    return {found[1]: text[found.start() : end] for found, end in zip(starts, ends, strict=True)}
+    return {part.id: part.text for part in split_entries(path.read_text(encoding="utf-8-sig"))}

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from multiprocessing.context import BaseContext
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,20 +24,57 @@ def run_all(task: Callable[[T], R], items: Sequence[T], jobs: int = 0) -> Iterat
     By default, all cores where there are many items. Items and results can be pickled, and so can
     `task` where processes do not begin as copies of this one.
     """
-    wanted = jobs or (os.cpu_count() or 1 if len(items) >= FEW else 1)
-    workers = min(wanted, len(items))
+    workers = _workers(jobs or (0 if len(items) >= FEW else 1), len(items))
     if workers <= 1:
         yield from map(task, items)
         return
-    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # Processes begin as copies of this one, which has compiled all, where the system can do it.
-    known = multiprocessing.get_all_start_methods()
     chunk = max(1, min(32, len(items) // (workers * 4)))
-    context = multiprocessing.get_context("fork" if "fork" in known else "spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(task,)) as executor:
+    with ProcessPoolExecutor(workers, _context(), initializer=_begin, initargs=(task,)) as executor:
         yield from executor.map(_run, items, chunksize=chunk)
+
+
+@contextmanager
+def open_pool(jobs: int, items: int, warm_up: Callable[[], None]) -> Iterator[Executor | None]:
+    """Give `jobs` processes (0 for all cores) to run `items` tasks; None where one is enough.
+
+    `warm_up` runs before they begin as copies of this one. Where the work stops halfway, the tasks
+    that run are finished, the others are not begun.
+    """
+    workers = _workers(jobs, items)
+    if workers <= 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    warm_up()
+    executor = ProcessPoolExecutor(workers, _context(), initializer=_ignore_interruptions)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _workers(jobs: int, items: int) -> int:
+    return min(jobs or os.cpu_count() or 1, items)
+
+
+def _context() -> BaseContext:
+    """Return how processes begin: as copies of this one, where the system can do it."""
+    import multiprocessing
+
+    known = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in known else "spawn")
+
+
+def _ignore_interruptions() -> None:
+    """Leave Ctrl-C to the process that gave the work: this one ends its task first."""
+    import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
 
 
 _given: list[Callable[[Any], Any]] = []

@@ -18,8 +18,8 @@ FLOORS = (
     ("expressions", "prose", "acte", "avenants", "controles"),
     ("sources", "word", "pdf", "registre"),
     (
-        *("caches", "writing", "pool", "locking", "build", "examen", "rendering", "gabarits"),
-        *("emission", "dashboard", "creation"),
+        *("caches", "writing", "pool", "locking", "choosing", "build", "batch", "examen"),
+        *("rendering", "gabarits", "emission", "dashboard", "creation"),
     ),
     ("cli",),
 )
@@ -29,10 +29,10 @@ STRANGERS = set(FLOORS[3])
 
 OWNERS = {
     "click": {"cli"},
-    "concurrent": {"pool"},
+    "concurrent": {"pool", "batch"},
     "docx": {"word"},
     "docxtpl": {"word"},
-    "filelock": {"registre"},
+    "filelock": {"registre", "batch"},
     "jinja2": {"expressions"},
     "lxml": {"word"},
     "markdown": {"prose"},

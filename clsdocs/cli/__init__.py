@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from clsdocs.cli.building import CIBLES, build
 from clsdocs.cli.french import COMMANDS, SETTINGS, FrenchGroup
-from clsdocs.cli.printing import print_problems, refusals
+from clsdocs.cli.printing import refusals
 from clsdocs.cli.reading import find_folder, here, read_day
 from clsdocs.cli.signing import end, issue, note, sign, withdraw
 from clsdocs.cli.states import history, status, verify
 from clsdocs.cli.templates import render, template
-from clsdocs.errors import is_blocking
 from clsdocs.workspace import Workspace, find_workspace
-
-if TYPE_CHECKING:
-    from clsdocs.build import Result
-
-_CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…")
 
 
 @click.group(cls=FrenchGroup, context_settings=SETTINGS, subcommand_metavar=COMMANDS)
@@ -65,7 +60,7 @@ def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | Non
 
 
 @cli.command()
-@_CIBLES
+@CIBLES
 @click.option("--format", "forme", metavar="FORME", default="text", help="text, json ou sarif.")
 @click.option(
     "--strict", is_flag=True, help="Échouer aussi sur ce qui est à expliquer ou de style."
@@ -115,24 +110,6 @@ def check(
 
 
 @cli.command()
-@_CIBLES
-@click.pass_obj
-@refusals
-def build(folder: Path | None, cibles: tuple[str, ...]) -> None:
-    """Produire les documents Word dans output/."""
-    from clsdocs.build import build_documents
-
-    results = []
-    for result in build_documents(find_folder(folder), cibles):
-        results.append(result)
-        click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
-        print_problems(p for p in result.problems if is_blocking(p))
-    click.echo(_summary(results))
-    if any(result.failed for result in results):
-        raise click.exceptions.Exit(1)
-
-
-@cli.command()
 @click.argument("sorte", default="acte", metavar="[acte|dossier|organismes|fiche]")
 @refusals
 def schema(sorte: str) -> None:
@@ -147,16 +124,7 @@ def schema(sorte: str) -> None:
     click.echo(text)
 
 
-for _command in (issue, sign, withdraw, note, end, status, history, verify):
+for _command in (build, issue, sign, withdraw, note, end, status, history, verify):
     cli.add_command(_command)
 cli.add_command(render)
 cli.add_command(template)
-
-
-def _summary(results: list[Result]) -> str:
-    """Return « 6 faits, 0 inchangé, 1 en échec »."""
-    made = sum(result.outcome == "fait" for result in results)
-    failed = sum(result.failed for result in results)
-    same = len(results) - made - failed
-    s = {n: "s" if n > 1 else "" for n in (made, same)}
-    return f"{made} fait{s[made]}, {same} inchangé{s[same]}, {failed} en échec"

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from clsdocs.acte.blanks import BLANK
 from clsdocs.acte.drafting import Draft, draft
 from clsdocs.acte.inputs import Sources, names_of
-from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, select
+from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf
+from clsdocs.choosing import select
 from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking

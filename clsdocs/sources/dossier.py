@@ -44,6 +44,8 @@ class Lecture:
     places: Places
     problems: tuple[Problem, ...]
     absents: tuple[str, ...] = ()
+    communs: tuple[str, ...] = ()
+    """The shared clauses that any text or list of visas calls, by their path in templates/."""
 
 
 def load_dossier(workspace: Workspace, dossier: str, organismes: Annuaire | None = None) -> Lecture:
@@ -93,6 +95,7 @@ def _load(workspace: Workspace, dossier: str, organismes: Annuaire | None) -> Le
         places=_places(folder, annuaire, common, acts, fiches),
         problems=sort_problems(found),
         absents=tuple(name for name, act in acts.items() if act.document is None),
+        communs=reader.clauses.names,
     )
 
 

@@ -1,0 +1,115 @@
+"""The command « build »: its plan or its documents, one line each, and how far it is."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clsdocs.cli.french import FrenchCommand
+from clsdocs.cli.printing import print_problems, refusals
+from clsdocs.cli.reading import find_folder, read_jobs
+from clsdocs.errors import is_blocking
+
+if TYPE_CHECKING:
+    from clsdocs.batch import Batch, Result
+    from clsdocs.workspace import Workspace
+
+CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…")
+MANY = 20
+"""From so many documents on, a bar shows how far the build is."""
+
+Say = Callable[[str], None]
+
+
+@click.command(cls=FrenchCommand)
+@CIBLES
+@click.option(
+    "--plan", is_flag=True, help="Dire ce qui serait refait, et pourquoi, sans rien écrire."
+)
+@click.option("--force", is_flag=True, help="Tout refaire, même ce qui n’a pas changé.")
+@click.option(
+    "--jobs", type=read_jobs, metavar="N", help="Nombre de processus, de 1 à 64 (sinon : tous)."
+)
+@click.option("--watch", is_flag=True, help="Rester, et refaire ce que touche un enregistrement.")
+@click.pass_obj
+@refusals
+def build(
+    folder: Path | None,
+    cibles: tuple[str, ...],
+    plan: bool,
+    force: bool,
+    jobs: int | None,
+    watch: bool,
+) -> None:
+    """Produire les documents Word dans output/, ceux-là seuls que change une source."""
+    from clsdocs.batch import Batch, Demande
+
+    if watch and (plan or force):
+        raise click.UsageError("--watch ne va ni avec --plan ni avec --force ; n’en garder qu’un")
+    workspace, demande = find_folder(folder), Demande(plan, force, jobs or 0)
+    if watch:
+        _watch(workspace, cibles, demande.jobs)
+        return
+    told = _build(Batch.open(workspace, cibles, demande))
+    click.echo(_summary(told, plan=plan))
+    if told["en échec"]:
+        raise click.exceptions.Exit(1)
+
+
+def _build(batch: Batch) -> Counter[str]:
+    """Print what becomes of each document; return how many of each outcome."""
+    told = Counter[str]()
+    with _progress(batch) as (say, advance):
+        for result in batch.run():
+            told[result.outcome] += 1
+            _print(result, say)
+            advance(told["en échec"])
+    return told
+
+
+def _print(result: Result, say: Say) -> None:
+    why = f"  {' ; '.join(result.raisons)}" if result.outcome == "à refaire" else ""
+    say(f"{result.doc}  {result.outcome}  {result.path}".rstrip() + why)
+    if result.gardee:
+        place = f"{result.path} : modifié à la main"
+        click.echo(f"{place} ; cette version est gardée dans {result.gardee}", err=True)
+    print_problems(p for p in result.problems if is_blocking(p))
+
+
+@contextmanager
+def _progress(batch: Batch) -> Iterator[tuple[Say, Callable[[int], None]]]:
+    """Give how to say a line and how to tell that a document is done; on a terminal, with a bar."""
+    total = batch.total if sys.stderr.isatty() else 0
+    if total < MANY:
+        yield click.echo, lambda failed: None
+        return
+    from clsdocs.cli.progress import show_progress
+
+    with show_progress(total, batch.same) as shown:
+        yield shown
+
+
+def _watch(workspace: Workspace, cibles: tuple[str, ...], jobs: int) -> None:
+    """Build, then again after each save, until Ctrl-C."""
+    from clsdocs.batch.watching import watch
+
+    click.echo("Surveillance des sources ; Ctrl-C pour arrêter.", err=True)
+    for result in watch(workspace, cibles, jobs):
+        _print(result, click.echo)
+
+
+def _summary(told: Counter[str], *, plan: bool) -> str:
+    """Return « 6 faits, 0 inchangé, 1 en échec », or what would be made."""
+    made, same = told["à refaire" if plan else "fait"], told["inchangé"]
+    verb = "à refaire" if plan else f"fait{_s(made)}"
+    return f"{made} {verb}, {same} inchangé{_s(same)}, {told['en échec']} en échec"
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
