@@ -20,8 +20,9 @@ test: .venv/tested ## installe ce que demandent les tests, puis vérifie tout
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2
 
-soak: .venv/tested ## gâte les exemples de toutes les manières, et compte ce que check en dit (long)
+soak: .venv/tested ## gâte les exemples de toutes les manières, et tue 300 productions (long)
 	@$(BIN)/python tools/soak.py
+	@$(BIN)/pytest -n 2 -q --soak tests/test_batch_dependencies.py tests/test_batch_crash.py
 
 check: .venv/tested ## vérifie la mise en forme, le style et les types du code
 	@$(BIN)/ruff format --check

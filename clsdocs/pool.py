@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,7 +50,9 @@ def open_pool(jobs: int, items: int, warm_up: Callable[[], None]) -> Iterator[Ex
     from concurrent.futures import ProcessPoolExecutor
 
     warm_up()
-    executor = ProcessPoolExecutor(workers, _context(), initializer=_ignore_interruptions)
+    executor = ProcessPoolExecutor(
+        workers, _context(), initializer=_follow, initargs=(os.getpid(),)
+    )
     try:
         yield executor
     finally:
@@ -68,13 +71,22 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if "fork" in known else "spawn")
 
 
-def _ignore_interruptions() -> None:
-    """Leave Ctrl-C to the process that gave the work: this one ends its task first."""
+def _follow(giver: int) -> None:
+    """Leave Ctrl-C to `giver`, the process that gave the work, and end when it is killed."""
     import gc
     import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
+    threading.Thread(target=_end_after, args=(giver,), daemon=True).start()
+
+
+def _end_after(giver: int) -> None:
+    """Wait for the end of the process `giver`, then end: nobody would ask for more."""
+    while os.getppid() == giver:
+        time.sleep(1)
+    os._exit(1)
 
 
 _given: list[Callable[[Any], Any]] = []
