@@ -19,6 +19,10 @@ FEW = 20
 """Below so many items, starting processes costs more than it gains."""
 
 
+GARBAGE = 50_000
+"""How many new values a process makes between two searches for those that nothing holds."""
+
+
 def run_all(task: Callable[[T], R], items: Sequence[T], jobs: int = 0) -> Iterator[R]:
     """Yield what `task` gives for each of `items`, in their order, on `jobs` processes.
 
@@ -79,6 +83,7 @@ def _follow(giver: int) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 20)
     threading.Thread(target=_end_after, args=(giver,), daemon=True).start()
 
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -211,6 +213,14 @@ def test_force_makes_all_again(region: Workspace) -> None:
     assert plan(region) == {}
 
 
+def test_force_on_one_act_leaves_the_others_as_they_were(region: Workspace) -> None:
+    assert made(region, "d0001/charte", demande=Demande(force=True)) == ["d0001/charte"]
+    assert plan(region) == {}
+    memoire = read_memoire(region, "d0001")
+    assert memoire is not None
+    assert [own.attente for own in memoire.documents.values()] == [(), (), ()]
+
+
 # What is remembered
 
 
@@ -368,6 +378,53 @@ def test_two_builds_at_once_make_whole_files_and_agree(tmp_path: Path) -> None:
     assert sum(counts) == 12
     assert plan(workspace) == {}
     assert not list(workspace.output.rglob("*.modifie*"))
+
+
+def test_an_interruption_ends_the_tasks_begun_and_the_next_build_the_others(
+    tmp_path: Path,
+) -> None:
+    workspace = old_region(tmp_path, dossiers=12, fiches=6)
+    command = [sys.executable, "-u", "-c", "from clsdocs.cli import cli; cli()"]
+    line = [*command, "--workspace", str(workspace.root), "build", "--jobs", "2"]
+
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "d0001/charte  fait  output/d0001/charte.docx\n"
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate()
+    done = outputs(workspace)
+
+    assert (process.returncode, err.split()) == (130, ["Interrompu."])
+    assert 3 <= len(done) < 36
+    assert len(made(workspace)) == 36 - len(done)
+    assert {name: outputs(workspace)[name] for name in done} == done
+
+
+def test_a_terminal_shows_how_far_a_long_build_is(tmp_path: Path) -> None:
+    workspace = old_region(tmp_path, dossiers=7, fiches=1)
+    command = [sys.executable, "-c", "from clsdocs.cli import cli; cli()"]
+    line = [*command, "--workspace", str(workspace.root), "build", "--jobs", "1"]
+    ours, theirs = os.openpty()
+
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=theirs, text=True) as process:
+        os.close(theirs)
+        shown = terminal_text(ours)
+        told = process.communicate()[0].splitlines()
+
+    assert len(told) == 22
+    assert "21/21" in shown
+    assert "par seconde" in shown
+
+
+def terminal_text(ours: int) -> str:
+    """Return all that is written on a terminal until it is closed."""
+    shown = b""
+    with suppress(OSError):  # so ends a terminal that nobody writes on
+        while read := os.read(ours, 65536):
+            shown += read
+    return shown.decode()
 
 
 def test_a_build_with_nothing_to_do_loads_nothing_heavy(region: Workspace) -> None:

@@ -121,14 +121,16 @@ class Examen:
             self._trouves[name] = find_output(path, known, stamp_of(path))
         return self._trouves[name]
 
-    def reasons(self, name: str) -> tuple[Raison, ...]:
-        """Return why the document `name` should be made again, the surest first."""
-        found = dict.fromkeys(self._reasons(name))
+    def reasons(self, name: str, *, force: bool = True) -> tuple[Raison, ...]:
+        """Return why the document `name` should be made again, the surest first.
+
+        Without `force`, that everything is to be made again is no reason.
+        """
+        forced = (FORCEE,) if self.force and force else ()
+        found = dict.fromkeys((*forced, *self._reasons(name)))
         return tuple(sorted(found, key=lambda raison: not raison.sure))
 
     def _reasons(self, name: str) -> Iterator[Raison]:
-        if self.force:
-            yield FORCEE
         own, trouve = self.documents.get(name), self.found(name)
         if own is None or own.sortie == Sortie():
             yield NEUF if trouve.etat is Etat.ABSENT else OUBLIE

@@ -197,7 +197,7 @@ class Regeneration:
         names = [n for n in (*making.lecture.documents, *making.lecture.absents) if n not in done]
         known = self.examen.documents
         return {
-            name: awaiting(known[name], _words(self.examen.reasons(name)))
+            name: awaiting(known[name], _words(self.examen.reasons(name, force=False)))
             if name in known
             else Souvenir()
             for name in names

@@ -24,8 +24,8 @@ def watch(workspace: Workspace, cibles: Sequence[str], jobs: int = 0) -> Iterato
     Files are looked at, not waited for: no system tells what another machine saves on a shared
     drive. The first build tells all; the next ones, only what they made.
     """
+    seen = _look(workspace, cibles)  # before the build: what is saved meanwhile is new
     yield from build_documents(workspace, cibles, Demande(jobs=jobs))
-    seen = _look(workspace, cibles)
     while True:
         start = time.perf_counter()
         now = _look(workspace, cibles)

@@ -24,8 +24,6 @@ CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…")
 MANY = 20
 """From so many documents on, a bar shows how far the build is."""
 
-Say = Callable[[str], None]
-
 
 @click.command(cls=FrenchCommand)
 @CIBLES
@@ -65,17 +63,17 @@ def build(
 def _build(batch: Batch) -> Counter[str]:
     """Print what becomes of each document; return how many of each outcome."""
     told = Counter[str]()
-    with _progress(batch) as (say, advance):
+    with _progress(batch) as advance:
         for result in batch.run():
             told[result.outcome] += 1
-            _print(result, say)
+            _print(result)
             advance(told["en échec"])
     return told
 
 
-def _print(result: Result, say: Say) -> None:
+def _print(result: Result) -> None:
     why = f"  {' ; '.join(result.raisons)}" if result.outcome == "à refaire" else ""
-    say(f"{result.doc}  {result.outcome}  {result.path}".rstrip() + why)
+    click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip() + why)
     if result.gardee:
         place = f"{result.path} : modifié à la main"
         click.echo(f"{place} ; cette version est gardée dans {result.gardee}", err=True)
@@ -83,16 +81,16 @@ def _print(result: Result, say: Say) -> None:
 
 
 @contextmanager
-def _progress(batch: Batch) -> Iterator[tuple[Say, Callable[[int], None]]]:
-    """Give how to say a line and how to tell that a document is done; on a terminal, with a bar."""
+def _progress(batch: Batch) -> Iterator[Callable[[int], None]]:
+    """Give how to tell that a document is done; on a terminal, a bar shows how many are."""
     total = batch.total if sys.stderr.isatty() else 0
     if total < MANY:
-        yield click.echo, lambda failed: None
+        yield lambda failed: None
         return
     from clsdocs.cli.progress import show_progress
 
-    with show_progress(total, batch.same) as shown:
-        yield shown
+    with show_progress(total + batch.same) as advance:
+        yield advance
 
 
 def _watch(workspace: Workspace, cibles: tuple[str, ...], jobs: int) -> None:
@@ -101,7 +99,7 @@ def _watch(workspace: Workspace, cibles: tuple[str, ...], jobs: int) -> None:
 
     click.echo("Surveillance des sources ; Ctrl-C pour arrêter.", err=True)
     for result in watch(workspace, cibles, jobs):
-        _print(result, click.echo)
+        _print(result)
 
 
 def _summary(told: Counter[str], *, plan: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -28,26 +29,21 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def show_progress(
-    total: int, same: int
-) -> Iterator[tuple[Callable[[str], None], Callable[[int], None]]]:
-    """Give how to print a line above the bar, and how to tell that a document is done.
+def show_progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Give how to tell that one document of `total` is done, and how many failed until then.
 
-    `total` documents may be made; `same` others are known to be as they were.
+    What is printed meanwhile stands above the bar; what is not shown there goes where it should.
     """
     columns = (
         *(BarColumn(), MofNCompleteColumn(), _Rate()),
         *(TextColumn("reste"), TimeRemainingColumn(), TextColumn("{task.fields[echecs]}")),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total + same, completed=0, echecs="")
+    console, shown_too = Console(stderr=True), sys.stdout.isatty()
+    with Progress(*columns, console=console, transient=True, redirect_stdout=shown_too) as progress:
+        task = progress.add_task("", total=total, echecs="")
 
         def advance(failed: int) -> None:
             shown = f"{failed} en échec" if failed else ""
             progress.update(task, advance=1, echecs=shown)
 
-        def say(line: str) -> None:
-            progress.console.file.flush()
-            print(line)
-
-        yield say, advance
+        yield advance
