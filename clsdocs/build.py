@@ -33,7 +33,7 @@ class Shelf:
     """The Word templates of a workspace, each compiled once and its compiled source kept."""
 
     workspace: Workspace
-    _compiled: dict[str, ActTemplate] = field(default_factory=dict)
+    _compiled: dict[str, ActTemplate | Refused] = field(default_factory=dict)
 
     def template(self, name: str) -> ActTemplate:
         """Return the template `name` of templates/, ready to render; refused where it is faulty."""
@@ -45,18 +45,23 @@ class Shelf:
             except OSError:
                 raise Refused([unreadable(shown)]) from None
             self._compiled[name] = self._open(data, shown)
-        return self._compiled[name]
+        found = self._compiled[name]
+        if isinstance(found, Refused):
+            raise Refused(found.problems)
+        return found
 
-    def _open(self, data: bytes, shown: str) -> ActTemplate:
+    def _open(self, data: bytes, shown: str) -> ActTemplate | Refused:
+        """Return the template, or all its faults: many documents may need it."""
         kept = kept_templates() / f"{source_digest(data)}.json"
         known = _read_kept(kept)
-        template = compile_template(data, shown, kept=known)
+        try:
+            template = compile_template(data, shown, kept=known)
+        except Refused as refused:
+            return refused
         if (made := template.dump()) != known:
             write_whole(kept, made.encode(), kept.as_posix())
         faults = template.check(kinds_of())
-        if faults:
-            raise Refused(faults)
-        return template
+        return Refused(faults) if faults else template
 
 
 def _read_kept(kept: Path) -> str:

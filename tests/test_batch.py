@@ -336,6 +336,23 @@ def test_one_failing_dossier_stops_no_other_and_is_told_each_time(
     assert outputs(region)["d0001/contrat"] == before["d0001/contrat"]
 
 
+def test_after_many_documents_each_failure_is_told_again_with_its_first_problem(
+    tmp_path: Path,
+) -> None:
+    workspace = old_region(tmp_path, dossiers=7, fiches=1)
+    (workspace.contracts / "d0003" / "charte.yml").write_text("natur: charte\n", encoding="utf-8")
+
+    code, out, err = run(workspace, "--jobs", "1")
+
+    assert (code, out[-1]) == (1, "18 faits, 0 inchangé, 3 en échec")
+    assert [line.split("  ")[:2] for line in err[-3:]] == [
+        ["d0003/charte", "en échec"],
+        ["d0003/contrat", "en échec"],
+        ["d0003/convention", "en échec"],
+    ]
+    assert err[-3].endswith("clé « intitule » absente ; ajouter « intitule: … » [L-10]")
+
+
 def test_what_is_wrong_with_an_institution_is_told_once_and_each_time(
     region: Workspace, edit: Callable[[str, str, str], None]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,13 +62,23 @@ def build(
 
 def _build(batch: Batch) -> Counter[str]:
     """Print what becomes of each document; return how many of each outcome."""
-    told = Counter[str]()
+    told, failed = Counter[str](), []
     with _progress(batch) as advance:
         for result in batch.run():
             told[result.outcome] += 1
+            failed += [result] if result.failed else []
             _print(result)
-            advance(told["en échec"])
+            advance(len(failed))
+    if told.total() >= MANY:
+        _print_again(failed)
     return told
+
+
+def _print_again(failed: Sequence[Result]) -> None:
+    """Print the first problem of each of those that `failed`: the others hid them."""
+    for result in failed:
+        first = next(filter(is_blocking, result.problems), None)
+        click.echo(f"{result.doc}  {result.outcome}{f'  {first}' if first else ''}", err=True)
 
 
 def _print(result: Result) -> None:
