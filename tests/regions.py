@@ -92,7 +92,7 @@ def judge(workspace: Workspace, change: Change, clean: Path) -> Verdict:
 def put(path: Path, data: bytes | None) -> None:
     """Write `data` to `path`, or take the file away."""
     if data is None:
-        path.unlink()
+        path.unlink(missing_ok=True)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

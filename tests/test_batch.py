@@ -319,6 +319,19 @@ def test_what_is_not_asked_for_waits_with_its_reasons(
     assert made(region) == list(left)
 
 
+def test_what_changes_another_act_than_the_one_asked_for_is_not_forgotten(
+    region: Workspace, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("contracts/organismes.yml", "nom: Caisse primaire 1", "nom: Caisse primaire unique")
+    planned = plan(region)
+    assert list(planned) == ["d0001/contrat"]
+
+    assert made(region, "d0001/charte") == []
+
+    assert plan(region) == planned
+    assert made(region) == ["d0001/contrat"]
+
+
 def test_one_failing_dossier_stops_no_other_and_is_told_each_time(
     region: Workspace, edit: Callable[[str, str, str], None]
 ) -> None:
@@ -353,15 +366,27 @@ def test_after_many_documents_each_failure_is_told_again_with_its_first_problem(
     assert err[-3].endswith("clé « intitule » absente ; ajouter « intitule: … » [L-10]")
 
 
-def test_what_is_wrong_with_an_institution_is_told_once_and_each_time(
+def test_what_is_wrong_with_an_institution_is_told_once_each_time(
+    region: Workspace, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("contracts/organismes.yml", "\ncpam-04:\n  type: caisse", "\ncpam-04:\n  type: caisses")
+
+    for _ in range(2):
+        code, out, err = run(region)
+        assert (code, out[-1]) == (0, "0 fait, 6 inchangés, 0 en échec")
+        assert len(err) == 1
+        assert "« caisses » n’est pas possible ici" in err[0]
+
+
+def test_an_institution_that_cannot_be_used_stops_only_who_names_it(
     region: Workspace, edit: Callable[[str, str, str], None]
 ) -> None:
     edit("contracts/organismes.yml", "type: commune", "type: communes")
 
     for _ in range(2):
-        code, _, err = run(region)
-        assert code == 1
-        assert sum("« communes »" in line for line in err) >= 1
+        code, out, err = run(region)
+        assert (code, out[-1]) == (1, "0 fait, 4 inchangés, 2 en échec")
+        assert all("« communes »" in line for line in err)
 
 
 # Processes

@@ -13,7 +13,7 @@ from clsdocs.batch.holding import Clock
 from clsdocs.batch.memory import Memoire, Sortie, Souvenir, awaiting, write_memoire
 from clsdocs.batch.outputs import Ecriture, Etat, Trouve, sweep, write_output
 from clsdocs.batch.reasons import Raison
-from clsdocs.batch.results import Outcome, Result
+from clsdocs.batch.results import Outcome, Result, is_shared
 from clsdocs.batch.stamps import digest, scan, trusted
 from clsdocs.domain.lectures import Lectures, note_lectures
 from clsdocs.errors import Problem, is_blocking, sort_problems
@@ -75,7 +75,10 @@ class Regeneration:
             return self._make_all()
         names = [name for name in known if not self.voulus or name in self.voulus]
         if not any(map(examen.reasons, names)):
-            self._remember(known, saine=True)
+            kept = {name: known[name] for name in names}
+            self._remember(
+                {name: kept.get(name) or self._waiting(name) for name in known}, saine=True
+            )
             return tuple(self._result(self._untouched(name)) for name in names)
         if self.clock is None and all(map(self._is_sure, names)):
             return tuple(self._result(self._planned(name)) for name in names)
@@ -187,21 +190,23 @@ class Regeneration:
     def _is_sound(self, making: Making, made: list[Fabrique]) -> bool:
         """Return whether nothing is to be told again of the dossier the next time."""
         told = (*making.lecture.problems, *(p for one in made for p in one.problems))
-        if any(map(is_blocking, told)) or any(one.manque for one in made):
+        own = (problem for problem in told if not is_shared(problem, self.examen.dossier))
+        if any(map(is_blocking, own)) or any(one.manque for one in made):
             return False
         memoire = self.examen.memoire
         return memoire is None or memoire.saine or len(made) == len(making.lecture.documents)
 
     def _others(self, making: Making, done: set[str]) -> dict[str, Souvenir]:
-        """Return what is remembered of the documents not made now, and why they should be."""
+        """Return what is remembered of the documents not made now."""
         names = [n for n in (*making.lecture.documents, *making.lecture.absents) if n not in done]
-        known = self.examen.documents
-        return {
-            name: awaiting(known[name], _words(self.examen.reasons(name, force=False)))
-            if name in known
-            else Souvenir()
-            for name in names
-        }
+        return {name: self._waiting(name) for name in names}
+
+    def _waiting(self, name: str) -> Souvenir:
+        """Return what is remembered of a document not made now, and why it should be."""
+        own = self.examen.documents.get(name)
+        if own is None:
+            return Souvenir()
+        return awaiting(own, _words(self.examen.reasons(name, force=False)))
 
     def _write(self, one: Fabrique) -> Ecriture:
         if one.data is None or (one.outcome is not Outcome.FAIT and one.is_there):

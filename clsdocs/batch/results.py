@@ -45,3 +45,9 @@ class Demande:
     plan: bool = False
     force: bool = False
     jobs: int = 0
+
+
+def is_shared(problem: Problem, dossier: str) -> bool:
+    """Return whether `problem` is of the facts that all dossiers share, told once for all."""
+    path = problem.place.path
+    return path.startswith("contracts/") and not path.startswith(f"contracts/{dossier}/")

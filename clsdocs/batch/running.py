@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from clsdocs.batch.common import Commun
 from clsdocs.batch.freshness import fresh_documents
 from clsdocs.batch.institutions import check_institutions
-from clsdocs.batch.results import Demande, Outcome, Result
+from clsdocs.batch.results import Demande, Outcome, Result, is_shared
 from clsdocs.batch.task import Tache, run_task
 from clsdocs.batch.workshop import workshop
 from clsdocs.choosing import select
@@ -105,10 +105,9 @@ class Batch:
 
     def _with(self, result: Result, told: tuple[Problem, ...]) -> Result:
         """Return `result` with the faults of shared files `told`, which come once for all."""
-        shared = self.workspace.relative(self.workspace.organismes)
-        own = result.problems
+        own: Iterable[Problem] = result.problems
         if not result.failed:
-            own = tuple(problem for problem in own if problem.place.path != shared)
+            own = (p for p in own if not is_shared(p, result.doc.partition("/")[0]))
         return replace(result, problems=sort_problems((*told, *own)))
 
     def _unchanged(self, dossier: str, name: str) -> Result:
