@@ -20,7 +20,7 @@ test: .venv/tested ## installe ce que demandent les tests, puis vérifie tout
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2
 
-soak: .venv/tested ## gâte les exemples de toutes les manières, et tue 300 productions (long)
+soak: .venv/tested ## tue les commandes et gâte les exemples de toutes les manières, et dit ce qui échappe (long)
 	@$(BIN)/python tools/soak.py
 	@$(BIN)/pytest -n 2 -q --soak tests/test_batch_dependencies.py tests/test_batch_crash.py
 

@@ -14,7 +14,7 @@ from clsdocs.choosing import unreadable
 from clsdocs.domain.image import read_image
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.expressions.views import views_of
-from clsdocs.locking import SIGNED, Ecarts, Emises
+from clsdocs.locking import SIGNED, Acquis, Ecarts, Emises
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.template.source import source_digest
@@ -80,12 +80,16 @@ class Making:
     id: str
     lecture: Lecture
     shelf: Shelf
+    known: Acquis | None = None
+    """What is known beside the files, where it is not what the registre of the dossier says."""
 
     @classmethod
-    def read(cls, shelf: Shelf, dossier: str, organismes: Annuaire) -> Making:
+    def read(
+        cls, shelf: Shelf, dossier: str, organismes: Annuaire, known: Acquis | None = None
+    ) -> Making:
         """Return `dossier` read; refused where nothing of it can be used."""
         lecture = load_dossier(shelf.workspace, dossier, organismes)
-        return cls(shelf.workspace, dossier, lecture, shelf)
+        return cls(shelf.workspace, dossier, lecture, shelf, known)
 
     def readable(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could be read."""
@@ -96,11 +100,19 @@ class Making:
         return [name for name in self.lecture.absents if not wanted or name in wanted]
 
     def sources(self, name: str) -> Sources:
-        """Return what the act `name` is drafted from."""
-        lecture = self.lecture
+        """Return what the act `name` is drafted from.
+
+        The other acts have their day of signature, once all have signed them; its own stays blank.
+        """
+        lecture, signees = self.lecture, self.acquis.signees
+        others = {
+            other: lecture.documents[other].signed_on(signee.date, signee.effet)
+            for other, signee in signees.items()
+            if other != name and other in lecture.documents
+        }
         return Sources(
             dossier=lecture.dossier,
-            documents=lecture.documents,
+            documents={**lecture.documents, **others},
             id=name,
             prose=lecture.proses[name],
             clauses=lecture.clauses,
@@ -109,7 +121,17 @@ class Making:
             fiches=lecture.fiches,
             descriptions=lecture.descriptions,
             images={p: i for p, data in lecture.images.items() if (i := read_image(data))},
+            numeros=self.acquis.numeros,
         )
+
+    @cached_property
+    def acquis(self) -> Acquis:
+        """What the registre of the dossier, or whoever drafts it anew, adds to its files."""
+        if self.known is not None:
+            return self.known
+        documents = self.lecture.documents
+        numeros = self.emises.numeros(name for name in documents if documents[name].axes)
+        return Acquis(numeros, self.emises.signees)
 
     def template(self, name: str) -> ActTemplate:
         """Return the Word template of the act `name`; refused where it is faulty."""
@@ -179,10 +201,12 @@ class Rendered:
         return any(problem.code == SIGNED and is_blocking(problem) for problem in self.problems)
 
 
-def redraft(workspace: Workspace, dossier: str, name: str) -> Acte | None:
+def redraft(workspace: Workspace, dossier: str, name: str, known: Acquis) -> Acte | None:
     """Return the act `name` drafted from the files of `workspace`; None where a fault stops it."""
     try:
-        making = Making.read(Shelf(workspace), dossier, load_organismes(workspace))
+        making = Making.read(Shelf(workspace), dossier, load_organismes(workspace), known)
     except Refused:
         return None
-    return draft(making.sources(name)).acte if name in making.lecture.documents else None
+    if name not in making.lecture.documents:
+        return None
+    return draft(making.sources(name)).acte

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,16 +17,26 @@ from clsdocs.domain.texte import Text
 from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.francais import date_longue
 from clsdocs.registre.chaine import Registre
-from clsdocs.registre.evenements import Emission
+from clsdocs.registre.etats import situation_of
+from clsdocs.registre.evenements import Emission, Objet
 from clsdocs.registre.fichier import path_of, read_registre
-from clsdocs.registre.histoires import Histoire, Version, histoires
-from clsdocs.registre.instantane import Instantane, binary_name, load_instantane
+from clsdocs.registre.histoires import TOUJOURS, Histoire, Version, histoires
+from clsdocs.registre.instantane import Instantane, Signee, binary_name, load_instantane
 from clsdocs.registre.lignes import digest
 from clsdocs.sources.slicing import split_entries
 from clsdocs.workspace import Workspace
 
-Redraft = Callable[[Workspace, str, str], Acte | None]
-"""What drafts an act of a dossier anew, from the files of another workspace."""
+
+@dataclass(frozen=True, slots=True)
+class Acquis:
+    """What a dossier knows from its registre alone: the numbers of fiches issued, acts signed."""
+
+    numeros: Mapping[str, str] = field(default_factory=dict)
+    signees: Mapping[str, Signee] = field(default_factory=dict)
+
+
+Redraft = Callable[[Workspace, str, str, Acquis], Acte | None]
+"""What drafts an act of a dossier anew, from the files of another workspace and what was known."""
 
 APART = frozenset({"emis", "scans", "registre.jsonl"})
 """What lies in the folder of a dossier and is none of its sources."""
@@ -60,6 +70,7 @@ class Emises:
 
     workspace: Workspace
     dossier: str
+    _kept: dict[str, Instantane | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def registre(self) -> Registre:
@@ -68,6 +79,12 @@ class Emises:
         if not path.exists():
             return Registre(self.workspace.relative(path))
         return read_registre(self.workspace, self.dossier)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything of the dossier was issued, or is left of what was."""
+        folder = self.workspace.dossier(self.dossier)
+        return bool(self.registre.taille) or (folder / "emis").is_dir()
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -85,6 +102,31 @@ class Emises:
         version = histoire.current() if histoire else None
         return None if version is None or version.emission.externe else version
 
+    def kept(self, version: Version) -> Instantane | None:
+        """Return what `version` was made of; None where nothing was kept, or it was altered."""
+        entree = version.entree.id
+        if entree not in self._kept:
+            self._kept[entree] = read_instantane(self.workspace, self.dossier, version.emission)
+        return self._kept[entree]
+
+    def numeros(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the number of each fiche ever issued in the acts `names`, by the id of the fiche.
+
+        Each version keeps those of all before it: the last one that can be read tells all.
+        """
+        found: dict[str, str] = {}
+        for name in names:
+            versions = self.histoires[name].versions if name in self.histoires else []
+            last = next(filter(None, map(self.kept, reversed(versions))), None)
+            found |= last.numeros if last else {}
+        return found
+
+    @property
+    def signees(self) -> dict[str, Signee]:
+        """Return the acts that all have signed, by name."""
+        found = ((name, situation_of(own, TOUJOURS)) for name, own in self.histoires.items())
+        return {name: Signee(date=s.date, effet=s.effet) for name, s in found if s.date}
+
     def read_file(self, version: Version) -> bytes:
         """Return the Word file of `version`; refused where it is no longer what was issued."""
         fichier = version.emission.fichier
@@ -97,17 +139,39 @@ class Emises:
             raise Refused([self._altered(path)])
         return data
 
+    def has_file(self, version: Version) -> bool:
+        """Return whether the Word file of `version` is there, as it was issued."""
+        try:
+            self.read_file(version)
+        except Refused:
+            return False
+        return True
+
     def _altered(self, path: Path) -> Problem:
         advice = "reprendre le fichier dans git ou dans une sauvegarde"
         message = "la version émise a disparu, ou a été modifiée"
         return Problem(Place(self.workspace.relative(path)), "R-71", message, advice)
+
+    def voted(self, name: str) -> Version | None:
+        """Return the text of the act `name` that was last sent to the assemblies, if any."""
+        versions = self.histoires[name].versions if name in self.histoires else []
+        sent = (v for v in versions if v.emission.objet is Objet.VOTE and not v.is_withdrawn())
+        return max(sent, key=lambda version: version.emission.version, default=None)
+
+    def beyond_vote(self, voted: Version, acte: Acte) -> tuple[Difference, ...]:
+        """Return the words of `acte` that the assemblies did not vote, blanks filled apart.
+
+        Nothing where what they voted was altered since, which `verify` tells.
+        """
+        kept = self.kept(voted)
+        return beyond_blanks(compare(lines_of_act(kept.acte), lines_of_act(acte))) if kept else ()
 
     def compare(self, version: Version, sources: Sources, acte: Acte, redraft: Redraft) -> Ecarts:
         """Return how `acte`, drafted from `sources` today, differs from `version`.
 
         Blanks that were filled since are no difference.
         """
-        kept = read_instantane(self.workspace, self.dossier, version.emission)
+        kept = self.kept(version)
         if kept is None:
             nom = version.emission.instantane.nom if version.emission.instantane else ""
             path = self.workspace.dossier(self.dossier) / nom
@@ -118,7 +182,8 @@ class Emises:
         own: tuple[Difference, ...] = ()
         if changed:
             with _as_issued(self.workspace, kept, _own_paths(sources)) as workspace:
-                again = redraft(workspace, self.dossier, sources.id)
+                known = Acquis(sources.numeros, kept.signees)
+                again = redraft(workspace, self.dossier, sources.id, known)
             anew = acte if again is None else again
             own = beyond_blanks(compare(issued, lines_of_act(anew)))
         place = Place(changed[0] if len(changed) == 1 else _yml(self.dossier, sources.id))

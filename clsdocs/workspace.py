@@ -24,6 +24,17 @@ class Doc:
     document: str | None = None
     version: str | None = None
 
+    @property
+    def act(self) -> str:
+        """The document named, empty where a whole dossier is."""
+        return self.document or ""
+
+    @property
+    def number(self) -> int:
+        """The number of the version named, 0 where it is none."""
+        version = self.version or ""
+        return int(version[1:]) if version.startswith("v") else 0
+
     def __str__(self) -> str:
         document = f"/{self.document}" if self.document else ""
         version = f"@{self.version}" if self.version else ""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from clsdocs.acte.differences import Difference
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
-from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
+from clsdocs.controles import Ensemble, Examen, Parcours, Selection, Signalement, examine
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Commune, Dossier
 from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.liens import Liens
 from clsdocs.domain.texte import Places, Text
-from clsdocs.errors import Gravite, Place, is_blocking
+from clsdocs.errors import Gravite, Place, Problem, is_blocking
 from facts import BODY, ORGANISMES, PRINCIPALES, read_fact, read_liens, shown
 
 Case = Mapping[str, Any]
@@ -42,7 +44,8 @@ def read_ensemble(case: Case) -> Ensemble:
     `au` is the day to judge them on, where another is meant than that of their signature. `faits`
     and `texte` are those of the act « convention », `autres` other acts by id, each with its facts
     and its `texte`; `dossier`, `organismes`, `fiches` (by id, each with its `texte`) and `textes`
-    (by path, those that keys name) complete or replace those of every case.
+    (by path, those that keys name) complete or replace those of every case. `registre` says what
+    was issued of each act.
     """
     others = case.get("autres", {})
     facts = {"convention": {"texte": case.get("texte", BODY), **case.get("faits", {})}, **others}
@@ -72,7 +75,28 @@ def read_ensemble(case: Case) -> Ensemble:
     communes = [read_fact(Commune, commune, liens) for commune in case.get("communes", ())]
     au = date.fromisoformat(case["au"]) if "au" in case else None
     acts = (_examen(name, texts, base, liens, communes, au) for name in sorted(facts))
-    return Ensemble(tuple(acts))
+    issued = {name: _parcours(own) for name, own in case.get("registre", {}).items()}
+    return Ensemble(tuple(replace(act, parcours=issued.get(act.id)) for act in acts))
+
+
+def _parcours(told: Case) -> Parcours:
+    """Return what was issued of an act; its differences are « article, before, after »."""
+    days = {k: date.fromisoformat(told[k]) for k in ("emise_le", "validee_le") if k in told}
+    return Parcours(
+        version=int(told["version"]),
+        emise_le=days.get("emise_le"),
+        signees=int(told.get("signees", 0)),
+        attendues=int(told.get("attendues", 0)),
+        vote=int(told.get("vote", 0)),
+        validee_le=days.get("validee_le"),
+        manquent=tuple(told.get("manquent", ())),
+        ecarts=tuple(Difference(*words) for words in told.get("ecarts", ())),
+        change_depuis=told.get("change_depuis") == "oui",
+        fautes=tuple(
+            Problem(Place(path), "R-00", message, advice, Gravite(gravite))
+            for path, message, advice, gravite in told.get("fautes", ())
+        ),
+    )
 
 
 def _without_text(facts: Case) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
+from clsdocs import controles
 from clsdocs.controles import Selection
 from clsdocs.controles.catalogue import CATALOGUE, CODES, find_controle
 from examens import findings, line_of
@@ -54,6 +57,18 @@ def test_every_check_is_explained_in_whole_sentences(controle: Any) -> None:
 def test_every_code_is_given_once() -> None:
     assert len(CODES) == len(set(CODES))
     assert list(CODES) == sorted(CODES)
+
+
+def test_each_check_stands_in_the_room_of_its_family() -> None:
+    modules = [found.name for found in walk_packages(controles.__path__, "clsdocs.controles.")]
+    stands = {
+        controle.code: (controle.famille.value, module.split(".")[2])
+        for module in modules
+        for controle in getattr(import_module(module), "CONTROLES", ())
+    }
+
+    assert sorted(stands) == list(CODES)
+    assert [code for code, (famille, room) in stands.items() if famille != room] == []
 
 
 def test_a_code_is_found_in_small_letters_too() -> None:

@@ -11,6 +11,7 @@ from clsdocs.acte.differences import Difference, Ligne, beyond_blanks, compare, 
 from clsdocs.acte.drafting import draft
 from clsdocs.build import Making, Shelf, redraft
 from clsdocs.emission.freezing import freeze
+from clsdocs.locking import Acquis
 from clsdocs.registre.instantane import binary_name, load_instantane
 from clsdocs.registre.lignes import digest
 from clsdocs.sources import load_organismes
@@ -53,7 +54,7 @@ def test_an_act_drafted_from_what_was_kept_is_the_same(
     for other in TEMPLATES.keys() - files.keys():
         files[other] = TEMPLATE
     past = Workspace(build_tree(tmp_path / "past", files))
-    again = redraft(past, dossier, name)
+    again = redraft(past, dossier, name, Acquis(kept.numeros, kept.signees))
     assert again is not None
     assert lines_of_act(again) == lines_of_act(acte) == lines_of_act(kept.acte)
     assert all(binary_name(digest(data)) == path for path, data in cliche.binaires.items())

@@ -5,7 +5,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clsdocs import controles
-from clsdocs.controles.passages import _ODD, _search_signs, _search_words, fold
+from clsdocs.controles.lecture.passages import _ODD, _search_signs, _search_words, fold
 from clsdocs.domain.texte import Text
 from clsdocs.expressions.texts import TextSandbox
 from clsdocs.francais import Lettres
@@ -51,7 +51,7 @@ def test_a_text_without_tags_gives_what_jinja_would_make_of_it(text: str) -> Non
 
 
 def _searches() -> Iterator[tuple[str, re.Pattern[str], tuple[str, ...]]]:
-    for found in iter_modules(controles.__path__, "clsdocs.controles."):
+    for found in walk_packages(controles.__path__, "clsdocs.controles."):
         module = import_module(found.name)
         for call in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "examen.search":

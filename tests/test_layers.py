@@ -23,9 +23,15 @@ FLOORS = (
     ),
     ("cli",),
 )
-RANKS = {name: rank for rank, name in enumerate(name for floor in FLOORS for name in floor)}
+# Those of the checks. A family imports no other; "" is the package itself, above them all.
+CONTROLES = (
+    ("constats", "lecture", "controle", "fichier"),
+    ("dates", "parties", "montants", "structure", "vocabulaire", "processus", "typographie"),
+    ("catalogue", "tolerances", ""),
+)
+HOUSES = {"clsdocs": FLOORS, "clsdocs.controles": CONTROLES}
 PURE = {name for floor in FLOORS[:3] for name in floor}
-STRANGERS = set(FLOORS[3])
+STRANGERS = (set(FLOORS[3]), set(CONTROLES[1]))
 
 OWNERS = {
     "click": {"cli"},
@@ -54,15 +60,15 @@ def faults(module: str, source: str) -> list[str]:
     """Return what the design refuses in `source`, the text of `module` (« clsdocs.prose.tree »)."""
     tree, room = ast.parse(source), _room(module)
     house = [*_opening(tree), *_sizes(source, tree)]
-    return [*house, *_imports(room, tree), *_calls(room, tree)] if _in_package(module) else house
+    return [*house, *_imports(module, tree), *_calls(room, tree)] if _in_package(module) else house
 
 
 def _in_package(module: str) -> bool:
     return module.split(".")[0] == "clsdocs"
 
 
-def _room(module: str) -> str:
-    return ".".join(module.split(".")[1:2])
+def _room(module: str, house: str = "clsdocs") -> str:
+    return f"{module}.".removeprefix(f"{house}.").split(".")[0]
 
 
 def _opening(tree: ast.Module) -> Iterator[str]:
@@ -81,15 +87,27 @@ def _sizes(source: str, tree: ast.Module) -> Iterator[str]:
                 yield f"{node.name}: a function has 50 lines at most"
 
 
-def _imports(room: str, tree: ast.Module) -> Iterator[str]:
+def _imports(module: str, tree: ast.Module) -> Iterator[str]:
+    room = _room(module)
     for name in _imported(tree):
-        top, target = name.split(".")[0], _room(name)
+        top = name.split(".")[0]
         if top == "":
             yield "an import names its module in full"
         elif top in OWNERS and room not in OWNERS[top]:
             yield f"{top} belongs to {' and '.join(sorted(OWNERS[top]))}"
-        elif top == "clsdocs" and target != room and not _may_import(room, target):
-            yield f"{room or 'clsdocs'} may not import {target}"
+        for house in HOUSES:
+            if _within(house, module) and _within(house, name):
+                yield from _climbs(house, module, name)
+
+
+def _within(house: str, module: str) -> bool:
+    return f"{module}.".startswith(f"{house}.")
+
+
+def _climbs(house: str, module: str, name: str) -> Iterator[str]:
+    room, target = _room(module, house), _room(name, house)
+    if target != room and not _may_import(house, room, target):
+        yield f"{room or house} may not import {target or house}"
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
@@ -102,12 +120,13 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from packages if module == "clsdocs" else [module]
 
 
-def _may_import(room: str, target: str) -> bool:
-    if not target.islower() or target.startswith("__"):
+def _may_import(house: str, room: str, target: str) -> bool:
+    order = [name for floor in HOUSES[house] for name in floor]
+    if target not in order and (not target.islower() or target.startswith("__")):
         return True  # a name of clsdocs/__init__.py, such as __version__
-    if {room, target} <= STRANGERS:
+    if any({room, target} <= strangers for strangers in STRANGERS):
         return False
-    return target in RANKS and RANKS[target] < RANKS.get(room, -1)
+    return room in order and target in order[: order.index(room)]
 
 
 def _calls(room: str, tree: ast.Module) -> Iterator[str]:
@@ -140,9 +159,10 @@ def test_a_module_keeps_to_its_floor_and_its_size(module: str, path: Path) -> No
 
 
 def test_every_module_of_the_package_has_a_floor() -> None:
-    rooms = {_room(module) for module in _modules() if _in_package(module)}
+    for house, floors in HOUSES.items():
+        rooms = {_room(module, house) for module in _modules() if _within(house, module)}
 
-    assert rooms - {""} <= set(RANKS)
+        assert rooms - {""} <= {name for floor in floors for name in floor}
 
 
 @pytest.mark.parametrize(
@@ -160,6 +180,21 @@ def test_every_module_of_the_package_has_a_floor() -> None:
         ("clsdocs.build", "from clsdocs.emission import x", "build may not import emission"),
         ("clsdocs", "from clsdocs.cli import cli", "clsdocs may not import cli"),
         ("clsdocs.acte", "from clsdocs.divers import x", "acte may not import divers"),
+        (
+            "clsdocs.controles.lecture.examen",
+            "from clsdocs.controles.catalogue import x",
+            "lecture may not import catalogue",
+        ),
+        (
+            "clsdocs.controles.dates.ordre",
+            "from clsdocs.controles.parties.noms import x",
+            "dates may not import parties",
+        ),
+        (
+            "clsdocs.controles.dates",
+            "from clsdocs.controles import x",
+            "dates may not import clsdocs.controles",
+        ),
         ("clsdocs.acte", "from . import x", "an import names its module in full"),
         ("clsdocs.acte", "from jinja2 import nodes", "jinja2 belongs to expressions"),
         ("clsdocs.word", "import pydantic.types", "pydantic belongs to domain and sources"),
@@ -183,6 +218,9 @@ def test_each_fault_is_seen(module: str, line: str, fault: str) -> None:
         ("clsdocs.cli", "from clsdocs import __version__"),
         ("clsdocs.expressions", "sandbox.open(texte)"),
         ("clsdocs.controles", "from clsdocs.avenants import x"),
+        ("clsdocs.controles", "from clsdocs.controles.tolerances import x"),
+        ("clsdocs.controles.structure.visas", "from clsdocs.controles.structure.lois import x"),
+        ("clsdocs.controles.vocabulaire", "from clsdocs.controles.fichier.restes import x"),
         ("clsdocs.domain.duree", "from clsdocs.domain.valeurs import x"),
         ("clsdocs.word", "from clsdocs.acte import x\npath.read_bytes()"),
         ("tools.f", "import lxml, clsdocs.cli\nprint(1)"),

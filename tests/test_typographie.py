@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from clsdocs.cli import cli
-from clsdocs.controles.ecriture_brute import NEUTRE, VALEUR, prose_only
-from clsdocs.controles.typographie import check_text
+from clsdocs.controles.typographie.ecriture_brute import NEUTRE, VALEUR, prose_only
+from clsdocs.controles.typographie.textes import check_text
 from clsdocs.domain.texte import Text
 from final_files import WORKSPACE
 

@@ -1,7 +1,10 @@
-"""From every example dossier to all its mutants, and to the table of those that checks tell."""
+"""From commands killed and examples spoilt in every way to what is lost, or missed by checks."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -22,15 +25,38 @@ BY_HAND = "exemple, écrit à la main"
 Result = tuple[str, list[str], list[Verdict], list[Mutant]]
 
 
+SEEDS = 300
+"""How many times a command is killed, and how many times the writer of the registre is."""
+
+
 def main() -> None:
-    """Print the table by rule, why some mutants are left out, then each mutant missed."""
+    """Print what crashes break, then the table of mutants by rule, and each mutant missed."""
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    for line in crashes():
+        print(line, flush=True)
     names = sorted(p.parent.name for p in (ROOT / "contracts").glob("*/dossier.yml"))
     tasks = [(name, kind, step) for name in (BY_HAND, *names) for kind in RULES]
     with ProcessPoolExecutor(2) as pool:
         results = list(pool.map(run, tasks))
     for line in table(results):
         print(line)
+
+
+def crashes() -> Iterator[str]:
+    """Yield what became of what the kills left, each line as soon as it is known."""
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    environment = {**os.environ, "PYTHONPATH": paths, "CLSDOCS_CRASH_SEEDS": str(SEEDS)}
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, str(ROOT / "tests/commands_crash.py"), folder, "0", str(SEEDS)]
+        tries = json.loads(subprocess.check_output(command, env=environment))
+    died = Counter(t["command"] for t in tries if t["killed"])
+    broken = [t for t in tries if t["broken"]]
+    told = ", ".join(f"{count} {name}" for name, count in sorted(died.items()))
+    yield f"commandes tuées : {len(tries)} essais, {told} ; promesses rompues : {len(broken)}"
+    yield from (f"rompu : essai {t['seed']} ({t['command']}) : {t['broken']}" for t in broken)
+    tests = ["-m", "pytest", "-q", "-k", "killed", str(ROOT / "tests/test_registre_fichier.py")]
+    done = subprocess.run([sys.executable, *tests], env=environment, capture_output=True, text=True)
+    yield f"écriture du registre tuée {SEEDS} fois : {done.stdout.splitlines()[-1]}"
 
 
 def run(task: tuple[str, str, int]) -> Result:

@@ -95,8 +95,14 @@ def beyond_blanks(differences: Iterable[Difference]) -> tuple[Difference, ...]:
 
 
 def _fills(before: str, after: str) -> bool:
-    pattern = ".+?".join(map(re.escape, before.split(_BLANK)))
-    return _BLANK in before and re.fullmatch(pattern, after, re.DOTALL) is not None
+    pattern = re.compile(".+?".join(map(re.escape, before.split(_BLANK))), re.DOTALL)
+    # A number not yet known leaves no blank: « délibération du conseil » gets its « n° » later.
+    return any(pattern.fullmatch(words) for words in (after, _NUMBER.sub(r"\1", after)))
+
+
+_NUMBER = re.compile(
+    r"\b(délibération|décision|arrêté|décret|procès-verbal)\s+n°\s*\S+", re.IGNORECASE
+)
 
 
 _AROUND, _LONG = 30, 160

@@ -9,7 +9,7 @@ from clsdocs.acte.annexes import draft_annexes, draft_glossary, draft_logos
 from clsdocs.acte.blanks import Blanks, keys_of, not_drawn_yet
 from clsdocs.acte.comparution import draft_comparution
 from clsdocs.acte.engagements import PARTIES, draft_engagements, place_engagements
-from clsdocs.acte.fiches import draft_fiches, fiche_blocks
+from clsdocs.acte.fiches import draft_fiches, fiche_blocks, number_problems
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.acte.mapping import map_blocks, map_spans
 from clsdocs.acte.modifications import note_avenants
@@ -191,8 +191,11 @@ class _Drafter:
         )
 
     def _check_facts(self, parts: Parts) -> None:
-        """Note the facts that are not known, and those that visas cannot recite."""
+        """Note the facts that are not known, those that visas cannot recite, numbers changed."""
         document, places = self.document, self.sources.places
+        if document.axes:
+            fiches, numeros = self.sources.fiches.values(), self.sources.numeros
+            self.problems += number_problems(fiches, numeros, places)
         self.problems += visa_problems(document, self.sources.documents, places)
         blanks = Blanks(document, names_of(self.sources), places)
         self.problems += blanks.problems(parts.blocs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from clsdocs.acte.parts import Blocs, Fiche
@@ -11,7 +11,9 @@ from clsdocs.domain.axe import Axe, Axes
 from clsdocs.domain.fiche import FicheAction, Fiches, Indicateur, LigneBudget
 from clsdocs.domain.financement import add
 from clsdocs.domain.organisme import Organisme
+from clsdocs.domain.texte import Places
 from clsdocs.domain.valeurs import A_FIXER, Blanc
+from clsdocs.errors import Problem
 from clsdocs.prose.nodes import (
     Alignement,
     Bloc,
@@ -28,6 +30,30 @@ from clsdocs.prose.nodes import (
 
 Describe = Callable[[FicheAction], Blocs]
 """Reads the description of a fiche, the text below its facts."""
+
+
+def number_problems(
+    fiches: Iterable[FicheAction], figes: Mapping[str, str], places: Places
+) -> Iterator[Problem]:
+    """Yield the written numbers of `fiches` that are not those already issued, by id in `figes`."""
+    owners = {numero: name for name, numero in figes.items()}
+    for fiche in fiches:
+        if fiche.numero is None or figes.get(fiche.id) == fiche.numero:
+            continue
+        place = places.at(f"fiches.{fiche.id}", "numero")
+        if (kept := figes.get(fiche.id)) is not None:
+            message = f"numéro « {fiche.numero} » pour une fiche émise sous le n°{NBSP}{kept}"
+            advice = (
+                f"écrire numero: {kept}, ou commencer ainsi le nom du fichier : {_prefix(kept)}"
+            )
+            yield Problem(place, "T-18", message, advice)
+        elif fiche.numero in owners:
+            message = f"le n°{NBSP}{fiche.numero} a été émis pour « {owners[fiche.numero]} »"
+            yield Problem(place, "T-18", message, "en prendre un qui n’a jamais servi")
+
+
+def _prefix(numero: str) -> str:
+    return f"{numero.replace('.', '-')}-"
 
 
 def draft_fiches(fiches: Fiches, axes: Axes, describe: Describe) -> tuple[Fiche, ...]:

@@ -21,7 +21,8 @@ class Sources:
     """What one document is drafted from: the dossier, its own facts and texts, and their places.
 
     `textes` are those that keys name (liminaire, engagements, annexes), `descriptions` the bodies
-    of fiches, `images` the pictures that texts and logos name.
+    of fiches, `images` the pictures that texts and logos name, `numeros` the numbers of fiches as
+    they were issued, by id, those of fiches that are gone included.
     """
 
     dossier: Dossier
@@ -34,6 +35,7 @@ class Sources:
     fiches: Mapping[str, FicheAction] = field(default_factory=dict)
     descriptions: Mapping[str, Text] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
+    numeros: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def document(self) -> Document:
@@ -48,7 +50,7 @@ class Sources:
 
     def numbered_fiches(self) -> Fiches:
         """Return the fiches of the dossier, numbered, in order."""
-        return number_fiches(self.fiches.values(), [axe.id for axe in self.axes])
+        return number_fiches(self.fiches.values(), [axe.id for axe in self.axes], self.numeros)
 
 
 def names_of(sources: Sources) -> dict[str, object]:

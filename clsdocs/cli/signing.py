@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from clsdocs.cli.french import FrenchCommand
 from clsdocs.cli.printing import print_problems, refusals
 from clsdocs.cli.reading import find_folder, read_day
+from clsdocs.workspace import Doc, Workspace
 
 _DOC = click.argument("words", metavar="DOSSIER/ACTE")
 _FILE = click.Path(path_type=Path, readable=False)
 _DAY = click.option("--date", "jour", metavar="DATE", help="AAAA-MM-JJ ; aujourd’hui par défaut.")
+_TEXT = click.option(
+    "--text", "texte", default="", metavar="TEXTE", help="Ce qu’il faut en garder."
+)
+_EVIDENCE = click.option(
+    "--evidence", "preuve", type=_FILE, metavar="FICHIER", help="Scan ou PDF, à conserver."
+)
+
+if TYPE_CHECKING:
+    from clsdocs.registre.evenements import PartieFigee
+    from clsdocs.registre.histoires import Version
+
+W = TypeVar("W", bound=StrEnum)
 
 
 def _day(written: str | None) -> date:
     return read_day(written) or date.today()
+
+
+def _named(folder: Path | None, words: str) -> tuple[Workspace, Doc]:
+    """Return the workspace that holds `folder`, and the act that `words` name there."""
+    from clsdocs.emission.reading import parse_document
+
+    workspace = find_folder(folder)
+    return workspace, parse_document(workspace, words)
+
+
+def _chosen(written: str, kind: type[W], unknown: str) -> W:
+    """Return the word of `kind` that is `written`; misuse, told as `unknown`, where it is none."""
+    if written not in tuple(kind):
+        *others, last = kind
+        choice = f"{', '.join(others)} ou {last}"
+        raise click.UsageError(f"{unknown.format(written)} ; choisir {choice}")
+    return kind(written)
 
 
 @click.command(cls=FrenchCommand)
@@ -39,21 +70,18 @@ def issue(
 ) -> None:
     """Émettre une version : la figer pour le vote ou la signature."""
     from clsdocs.emission.issuing import SHORT, Demande, issue_document
-    from clsdocs.emission.reading import parse_document
     from clsdocs.registre.evenements import Objet
 
-    if but is not None and but not in tuple(Objet):
-        raise click.UsageError(f"« --for {but} » inconnu ; choisir vote ou signature")
-    workspace = find_folder(folder)
-    doc = parse_document(workspace, words)
+    objet = _chosen(but or "signature", Objet, "« --for {} » inconnu")
+    workspace, doc = _named(folder, words)
     if doc.version is not None:
         raise click.UsageError(
             f"« @{doc.version} » en trop : clsdocs donne son numéro à la version"
         )
-    demande = Demande(doc, Objet(but or "signature"), read_day(jour), externe)
+    demande = Demande(doc, objet, read_day(jour), externe)
     emise = issue_document(workspace, demande, date.today())
     emission = emise.emission
-    what = "entrée" if emission.externe else f"émise pour {_FOR[emission.objet.value]}"
+    what = "entrée" if emission.externe else f"émise pour {emission.objet.mot}"
     click.echo(f"{doc.dossier}/{emission.document}@v{emission.version}  {what}  {emise.path}")
     if not emission.externe:
         click.echo(f"empreinte : {emission.empreinte_texte[:SHORT]}")
@@ -62,26 +90,19 @@ def issue(
     print_problems(emise.messages)
 
 
-_FOR = {"vote": "le vote", "signature": "la signature"}
-
-
 @click.command(cls=FrenchCommand)
 @_DOC
 @click.argument("partie", required=False, default="", metavar="[PARTIE]")
 @_DAY
 @click.option("--lieu", default="", metavar="LIEU", help="Lieu de la signature.")
-@click.option(
-    "--mode", default="papier", metavar="MODE", help="papier (par défaut) ou electronique."
-)
+@click.option("--mode", metavar="MODE", help="papier (par défaut) ou electronique.")
 @click.option(
     "--signatory", "signataire", default="", metavar="ID", help="Qui signe, s’il faut le dire."
 )
 @click.option(
     "--reason", "motif", default="", metavar="MOTIF", help="Pourquoi une autre personne signe."
 )
-@click.option(
-    "--evidence", "preuve", type=_FILE, metavar="FICHIER", help="Scan ou PDF signé, à conserver."
-)
+@_EVIDENCE
 @click.option("--correct", "corrige", is_flag=True, help="Corriger la signature déjà enregistrée.")
 @click.option(
     "--all-parties", "every", is_flag=True, help="Toutes les parties d’un acte antérieur."
@@ -89,30 +110,34 @@ _FOR = {"vote": "le vote", "signature": "la signature"}
 @click.pass_obj
 @refusals
 def sign(
-    folder: Path | None, words: str, jour: str | None, mode: str, every: bool, **told: Any
+    folder: Path | None, words: str, jour: str | None, mode: str | None, every: bool, **told: Any
 ) -> None:
     """Enregistrer la signature d’une partie."""
-    from clsdocs.emission.reading import parse_document
     from clsdocs.emission.signing import Acceptation, sign_all, sign_version
     from clsdocs.registre.evenements import Mode
 
-    if mode not in tuple(Mode):
-        raise click.UsageError(f"« --mode {mode} » inconnu ; choisir papier ou electronique")
+    by = _chosen(mode, Mode, "« --mode {} » inconnu") if mode else None
     if every == bool(told["partie"]):
         raise click.UsageError("nommer une partie, ou toutes par --all-parties")
-    workspace = find_folder(folder)
-    doc = parse_document(workspace, words)
+    workspace, doc = _named(folder, words)
     if every:
         for signature in sign_all(workspace, doc, read_day(jour), date.today()):
             click.echo(f"{doc}  {signature.partie}  signé le {signature.date}")
         return
-    accepted = Acceptation(doc=doc, jour=_day(jour), mode=Mode(mode), **told)
+    accepted = Acceptation(doc=doc, jour=_day(jour), mode=by, **told)
     signature, version = sign_version(workspace, accepted, date.today())
     who = signature.signataire.nom
     name = f"{doc.dossier}/{signature.document}@v{signature.version}"
     click.echo(f"{name}  {signature.partie}  signé le {signature.date} par {who}")
-    waiting = [partie.id for partie in version.waiting()]
+    waiting = [_lacking(version, partie) for partie in version.waiting()]
     click.echo(f"manque : {', '.join(waiting)}" if waiting else "signé par toutes les parties")
+
+
+def _lacking(version: Version, partie: PartieFigee) -> str:
+    """Return the id of `partie`, and who has still to sign for it where others have."""
+    people = [person.nom for person in version.missing(partie)]
+    partly = bool(version.signed_by(partie.id))
+    return f"{partie.id} ({', '.join(people)})" if partly and people else partie.id
 
 
 @click.command(cls=FrenchCommand)
@@ -123,11 +148,9 @@ def sign(
 @refusals
 def withdraw(folder: Path | None, words: str, motif: str, jour: str | None) -> None:
     """Retirer une version émise : personne ne la signera plus."""
-    from clsdocs.emission.reading import parse_document
     from clsdocs.emission.signing import withdraw_version
 
-    workspace = find_folder(folder)
-    doc = parse_document(workspace, words)
+    workspace, doc = _named(folder, words)
     annulation = withdraw_version(workspace, doc, motif, _day(jour), date.today())
     name = f"{doc.dossier}/{annulation.document}@v{annulation.version}"
     click.echo(f"{name}  retirée le {annulation.date}")
@@ -138,32 +161,22 @@ def withdraw(folder: Path | None, words: str, motif: str, jour: str | None) -> N
 @click.argument("genre", metavar="ÉVÉNEMENT")
 @_DAY
 @click.option("--party", "partie", default="", metavar="PARTIE", help="La partie concernée.")
-@click.option("--text", "texte", default="", metavar="TEXTE", help="Ce qui a eu lieu.")
+@_TEXT
+@_EVIDENCE
 @click.pass_obj
 @refusals
 def note(
-    folder: Path | None, words: str, genre: str, jour: str | None, partie: str, texte: str
+    folder: Path | None, words: str, genre: str, jour: str | None, preuve: Path | None, **told: Any
 ) -> None:
-    """Noter un envoi, une relance, une transmission ou une notification."""
-    from clsdocs.emission.reading import parse_document
+    """Noter un envoi, une relance, une validation, une transmission, une notification."""
     from clsdocs.emission.signing import note_event
     from clsdocs.registre.evenements import Genre, Note
 
-    if genre not in tuple(Genre):
-        raise click.UsageError(f"événement « {genre} » inconnu ; choisir {', '.join(Genre)}")
-    workspace = find_folder(folder)
-    doc = parse_document(workspace, words)
-    number = int(doc.version[1:]) if doc.version and doc.version[1:].isdigit() else 0
-    event = Note(
-        document=doc.document or "",
-        genre=Genre(genre),
-        date=_day(jour),
-        version=number,
-        partie=partie,
-        texte=texte,
-    )
-    note_event(workspace, doc, event, date.today())
-    click.echo(f"{doc}  {genre}  {event.date}{f'  {partie}' if partie else ''}")
+    kind = _chosen(genre, Genre, "événement « {} » inconnu")
+    workspace, doc = _named(folder, words)
+    event = Note(document=doc.act, version=doc.number, genre=kind, date=_day(jour), **told)
+    note_event(workspace, doc, event, date.today(), preuve)
+    click.echo(f"{doc}  {genre}  {event.date}{f'  {event.partie}' if event.partie else ''}")
 
 
 @click.command(cls=FrenchCommand)
@@ -176,23 +189,16 @@ def note(
 )
 @_DAY
 @click.option("--by", "par", default="", metavar="QUI", help="Qui y met fin, ou quel acte.")
-@click.option("--text", "texte", default="", metavar="TEXTE", help="Ce qu’il faut en retenir.")
+@_TEXT
 @click.pass_obj
 @refusals
-def end(
-    folder: Path | None, words: str, cause: str, jour: str | None, par: str, texte: str
-) -> None:
+def end(folder: Path | None, words: str, cause: str, jour: str | None, **told: Any) -> None:
     """Mettre fin à un acte signé, avant son terme."""
-    from clsdocs.emission.reading import parse_document
     from clsdocs.emission.signing import end_document
     from clsdocs.registre.evenements import Cause, Fin
 
-    if cause not in tuple(Cause):
-        raise click.UsageError(f"cause « {cause} » inconnue ; choisir {', '.join(Cause)}")
-    workspace = find_folder(folder)
-    doc = parse_document(workspace, words)
-    fin = Fin(
-        document=doc.document or "", cause=Cause(cause), date=_day(jour), par=par, texte=texte
-    )
-    end_document(workspace, doc, fin, date.today())
-    click.echo(f"{doc}  {cause}  {fin.date}")
+    kind = _chosen(cause, Cause, "cause « {} » inconnue")
+    workspace, doc = _named(folder, words)
+    event = Fin(document=doc.act, cause=kind, date=_day(jour), **told)
+    end_document(workspace, doc, event, date.today())
+    click.echo(f"{doc}  {cause}  {event.date}")

@@ -7,12 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from clsdocs.controles.catalogue import CATALOGUE, Selection
 from clsdocs.controles.constats import Constat, Correction, Signalement
 from clsdocs.controles.controle import Controle
-from clsdocs.controles.examen import Ensemble, Examen
+from clsdocs.controles.lecture.examen import Ensemble, Examen
+from clsdocs.controles.lecture.parcours import Parcours
 from clsdocs.controles.tolerances import set_aside, tolerances_of, useless
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Gravite, Problem
 
-__all__ = ["Constat", "Controle", "Correction", "Ensemble", "Examen", "Selection", "Signalement"]
+__all__ = [
+    "Constat",
+    "Controle",
+    "Correction",
+    "Ensemble",
+    "Examen",
+    "Parcours",
+    "Selection",
+    "Signalement",
+]
 
 
 def examine(
@@ -24,7 +34,7 @@ def examine(
 
     `fichiers` are the Word files made of some of them, by the same id: they are examined too.
     What is tolerated stays, with its reason; a tolerance that sets nothing aside is told. In an act
-    signed before clsdocs all is information: that text cannot change.
+    signed before clsdocs all that is said of its text is information: that text cannot change.
     """
     selection = selection or Selection()
     compared = list(_compare(ensemble, selection))
@@ -62,7 +72,7 @@ def _compare(ensemble: Ensemble, selection: Selection) -> Iterator[tuple[str, Si
 
 def _signal(controle: Controle, constat: Constat, examen: Examen) -> Signalement:
     gravite, correction = constat.gravite or controle.gravite, constat.correction
-    if examen.document.anterieur is not None:
+    if examen.document.anterieur is not None and not controle.of_registre:
         gravite, correction = Gravite.INFORMATION, None
     problem = Problem(constat.place, controle.code, constat.message, constat.advice, gravite)
     return Signalement(problem, constat.extrait, correction)

@@ -5,63 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clsdocs.controles import (
-    alertes,
-    annexes,
-    appellations,
-    comptes,
-    dates,
-    donnees_personnelles,
-    fiches,
-    mandats,
-    montants,
-    obligations,
-    ordre,
-    parties,
-    parties_anciens,
-    parties_exemplaires,
-    parties_pouvoirs,
-    parties_qualites,
-    periodes,
-    references,
-    restes,
-    sigles,
-    structure,
-    territoire,
-    typographie,
-    visas,
-    vocabulaire,
-)
 from clsdocs.controles.controle import Controle, Famille
-from clsdocs.controles.fichier import with_file
+from clsdocs.controles.dates import ecriture, ordre, periodes
+from clsdocs.controles.fichier.complements import with_file
+from clsdocs.controles.montants import codes
+from clsdocs.controles.parties import (
+    anciens,
+    appellations,
+    exemplaires,
+    liste,
+    mandats,
+    pouvoirs,
+    qualites,
+)
+from clsdocs.controles.processus import alertes, donnees_personnelles, suivi
+from clsdocs.controles.structure import (
+    annexes,
+    comptes,
+    fiches,
+    instances,
+    references,
+    territoire,
+    visas,
+)
+from clsdocs.controles.typographie import textes
+from clsdocs.controles.vocabulaire import designations, obligations, restes, sigles
 
-# One line a module: each declares its own checks.
+# One line a module, family by family: each declares its own checks.
 _MODULES = (
-    dates.CONTROLES,
+    ecriture.CONTROLES,
     ordre.CONTROLES,
     periodes.CONTROLES,
-    montants.CONTROLES,
+    anciens.CONTROLES,
     appellations.CONTROLES,
+    exemplaires.CONTROLES,
+    liste.CONTROLES,
     mandats.CONTROLES,
-    parties.CONTROLES,
-    parties_anciens.CONTROLES,
-    parties_exemplaires.CONTROLES,
-    parties_pouvoirs.CONTROLES,
-    parties_qualites.CONTROLES,
-    alertes.CONTROLES,
-    donnees_personnelles.CONTROLES,
-    fiches.CONTROLES,
-    obligations.CONTROLES,
-    restes.CONTROLES,
+    pouvoirs.CONTROLES,
+    qualites.CONTROLES,
+    codes.CONTROLES,
     annexes.CONTROLES,
     comptes.CONTROLES,
+    fiches.CONTROLES,
+    instances.CONTROLES,
     references.CONTROLES,
-    sigles.CONTROLES,
-    structure.CONTROLES,
     territoire.CONTROLES,
     visas.CONTROLES,
-    vocabulaire.CONTROLES,
-    typographie.CONTROLES,
+    designations.CONTROLES,
+    obligations.CONTROLES,
+    restes.CONTROLES,
+    sigles.CONTROLES,
+    alertes.CONTROLES,
+    donnees_personnelles.CONTROLES,
+    suivi.CONTROLES,
+    textes.CONTROLES,
 )
 
 CATALOGUE: tuple[Controle, ...] = tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clsdocs.controles.constats import Constat
-from clsdocs.controles.examen import Ensemble, Examen
+from clsdocs.controles.lecture.examen import Ensemble, Examen
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Gravite
 
@@ -46,3 +46,5 @@ class Controle:
     of_act: ActCheck | None = None
     of_dossier: DossierCheck | None = None
     of_file: FileCheck | None = None
+    of_registre: bool = False
+    """Whether it looks at what was issued: no text, however old, makes that less grave."""

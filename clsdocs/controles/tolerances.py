@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from clsdocs.controles.catalogue import CODES, Selection
 from clsdocs.controles.constats import Signalement
-from clsdocs.controles.examen import Examen
-from clsdocs.controles.passages import fold
+from clsdocs.controles.lecture.examen import Examen
+from clsdocs.controles.lecture.passages import fold
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import Blanc, did_you_mean
 from clsdocs.errors import Gravite, Place, Problem

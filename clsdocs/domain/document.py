@@ -6,7 +6,7 @@ import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from clsdocs.domain.annexe import Annexe, Anterieur, Instance, Tolerance
 from clsdocs.domain.axe import Axes
@@ -163,6 +163,8 @@ class Document(Fait):
     anterieur: Anterieur | None = None
     tolere: tuple[Tolerance, ...] = ()
 
+    _signee: datetime.date | None = PrivateAttr(default=None)
+
     CALCULES: ClassVar[tuple[str, ...]] = ("date", "effet", "terme")
 
     @model_validator(mode="after")
@@ -193,11 +195,21 @@ class Document(Fait):
         seated = tuple(instance.with_parties(organismes) for instance in self.instances)
         return self.model_copy(update={"instances": seated}) if seated else self
 
+    def signed_on(self, jour: datetime.date, effet: datetime.date | None) -> Document:
+        """Return the act once all have signed it, on `jour`; its effect is known where it is."""
+        duree = self.duree.since(effet) if self.duree and effet else self.duree
+        signed = self.model_copy(update={"duree": duree})
+        signed._signee = jour
+        return signed
+
     @property
     def date(self) -> datetime.date | Blanc:
         """The day on which the act was signed; a blank until then."""
-        if self.anterieur is not None and self.anterieur.date is not None:
-            return self.anterieur.date
+        written = self.anterieur.date if self.anterieur else None
+        if self._signee is not None and not isinstance(written, datetime.date):
+            return self._signee
+        if written is not None:
+            return written
         return Blanc("date", "acte pas encore signé")
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -133,16 +133,20 @@ class Fiches(Collection[FicheAction]):
         return Fiches(fiche for fiche in self if fiche.axe == axe)
 
 
-def number_fiches(fiches: Iterable[FicheAction], axes: Iterable[str]) -> Fiches:
+def number_fiches(
+    fiches: Iterable[FicheAction], axes: Iterable[str], figes: Mapping[str, str]
+) -> Fiches:
     """Return `fiches` by axis and number; those without one take the next of their axis.
 
     `axes` are the ids of the axes in order: the n-th gives its fiches the numbers n.1, n.2…
+    `figes` are the numbers already issued, by id: they stay, and those of fiches that are gone are
+    given to no other.
     """
-    given = list(fiches)
+    given = [f.model_copy(update={"numero": figes.get(f.id, f.numero)}) for f in fiches]
     done: list[FicheAction] = []
     for rank, axe in enumerate(axes, 1):
         own = [fiche for fiche in given if fiche.axe == axe]
-        taken = {fiche.numero for fiche in own if fiche.numero}
+        taken = {*figes.values(), *(fiche.numero for fiche in own if fiche.numero)}
         free = (f"{rank}.{n}" for n in range(1, len(own) + len(taken) + 1))
         spare = (numero for numero in free if numero not in taken)
         done += [

@@ -137,26 +137,27 @@ def _words(event: Evenement) -> Iterator[str]:
     match event:
         case Emission():
             yield f"v{event.version}"
-            yield "acte antérieur entré" if event.externe else f"émission pour {event.objet}"
+            yield "acte antérieur entré" if event.externe else f"émission pour {event.objet.mot}"
             yield f"empreinte {event.empreinte_texte[:8]}"
         case Signature():
             yield f"v{event.version}"
             yield "signature corrigée" if event.corrige else "signature"
             yield f"{event.partie} : {_named(event.signataire)}"
-            yield ", ".join(filter(None, (event.lieu, event.mode.value, event.motif)))
+            yield ", ".join(filter(None, (event.lieu, event.mode.mot, event.motif)))
         case Annulation():
             yield f"v{event.version}"
             yield "retrait"
             yield event.motif
         case Note():
             yield f"v{event.version}" if event.version else "note"
-            yield event.genre.value
+            yield event.genre.mot
             yield " : ".join(filter(None, (event.partie, event.texte)))
         case Fin():
             yield "fin"
-            yield event.cause.value
+            yield event.cause.mot
             yield ", ".join(filter(None, (event.par, event.texte)))
 
 
 def _named(person: PersonneFigee) -> str:
-    return f"{person.nom} ({person.qualite})" if person.qualite else person.nom
+    named = f"{person.nom} ({person.qualite})" if person.qualite else person.nom
+    return f"{named}, pour {person.pour.nom}" if person.pour else named

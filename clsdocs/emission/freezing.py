@@ -40,11 +40,17 @@ def freeze(making: Making, name: str, acte: Acte, version: int) -> Cliche:
         textes=textes,
         organismes=_entries(workspace.organismes, textes.values()),
         fichiers={path: digest(data) for path, data in binaries.items()},
+        retires={name: n for name, n in making.acquis.numeros.items() if name not in _ids(acte)},
+        signees=making.acquis.signees,
         outils=_tools(),
     )
     data, pictures = dump_instantane(instantane)
     kept = {**pictures, **{digest(content): content for content in binaries.values()}}
     return Cliche(data, {binary_name(sha256): content for sha256, content in kept.items()})
+
+
+def _ids(acte: Acte) -> frozenset[str]:
+    return frozenset(fiche.id for fiche in acte.fiches)
 
 
 def _texts(making: Making) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from clsdocs.acte.differences import Difference, beyond_blanks, compare, lines_of_act
+from clsdocs.acte.differences import Difference
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import names_of
 from clsdocs.acte.parts import Acte
@@ -20,7 +20,6 @@ from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.examen import check_documents
 from clsdocs.examen.final import EMISE, But
 from clsdocs.expressions.views import views_of
-from clsdocs.locking import read_instantane
 from clsdocs.registre.evenements import Emission, Fichier, Objet
 from clsdocs.registre.fichier import Tenue
 from clsdocs.registre.histoires import Histoire, histoire_of
@@ -184,6 +183,7 @@ class _Issuing:
         if path is None and isinstance(known, str):
             path = self.making.workspace.dossier(self.making.id) / known
         if path is None:
+            self._refuse_without_file()
             return None
         try:
             return path.read_bytes()
@@ -193,15 +193,19 @@ class _Issuing:
                 [Problem(Place(path.as_posix()), "L-01", "lecture impossible", advice)]
             ) from None
 
+    def _refuse_without_file(self) -> None:
+        """Refuse to put, in the place of a version that has its signed file, one that has none."""
+        current = self.histoire.current()
+        if current and current.emission.fichier:
+            message = f"v{current.emission.version} est entrée avec son fichier signé"
+            raise Refused([self._fault(message, "le redonner : --external FICHIER")])
+
     def _beyond_vote(self, acte: Acte) -> tuple[Difference, ...]:
         """Return the words of `acte` that the assemblies did not vote, blanks filled apart."""
-        voted = [v for v in self.histoire.versions if v.emission.objet is Objet.VOTE]
-        if self.demande.objet is Objet.VOTE or not voted:
+        voted = self.making.emises.voted(self.name)
+        if self.demande.objet is Objet.VOTE or voted is None:
             return ()
-        kept = read_instantane(self.making.workspace, self.making.id, voted[-1].emission)
-        if kept is None:
-            return ()
-        return beyond_blanks(compare(lines_of_act(kept.acte), lines_of_act(acte)))
+        return self.making.emises.beyond_vote(voted, acte)
 
     def _write(
         self,

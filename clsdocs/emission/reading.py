@@ -69,4 +69,5 @@ def _named(histoire: Histoire, name: str | None) -> Version | None:
     if name is None:
         return histoire.current()
     number = int(name[1:]) if name[1:].isdigit() and name.startswith("v") else 0
-    return next(iter(histoire.numbered(number)), None)
+    found = histoire.numbered(number)
+    return next((v for v in found if v.annulation is None), next(iter(found), None))

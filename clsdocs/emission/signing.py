@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.emission.laying import lay_files
-from clsdocs.emission.reading import hold_whole, version_of
+from clsdocs.emission.reading import hold_whole, name_source, version_of
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais import enumeration
+from clsdocs.locking import Emises
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import (
     Annulation,
@@ -24,9 +25,9 @@ from clsdocs.registre.evenements import (
     Signature,
 )
 from clsdocs.registre.fichier import Tenue
-from clsdocs.registre.histoires import Version
+from clsdocs.registre.histoires import Version, histoires
 from clsdocs.registre.lignes import Entree, digest
-from clsdocs.registre.parties import find_signataires
+from clsdocs.registre.parties import find_signataires, known_signataires
 from clsdocs.registre.suites import check_evenement
 from clsdocs.sources import load_organismes
 from clsdocs.workspace import Doc, Workspace
@@ -37,13 +38,16 @@ INCONNU = PersonneFigee(nom="signataire inconnu", qualite="")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptation:
-    """A signature as the user tells it; `corrige` puts right the one already written."""
+    """A signature as the user tells it; `corrige` puts right the one already written.
+
+    What a correction does not tell stays as it was.
+    """
 
     doc: Doc
     partie: str
     jour: date
     lieu: str = ""
-    mode: Mode = Mode.PAPIER
+    mode: Mode | None = None
     signataire: str = ""
     motif: str = ""
     preuve: Path | None = None
@@ -53,8 +57,8 @@ class Acceptation:
 def sign_version(workspace: Workspace, signed: Acceptation, au: date) -> tuple[Signature, Version]:
     """Write the signature of one party; return it, and its version as it stands then."""
     with hold_whole(workspace, signed.doc.dossier) as tenue:
-        signature = _signature(workspace, tenue.registre, signed)
-        _append(tenue, signature, au, _evidence(signed.preuve, signature))
+        signature, preuve = _signature(workspace, tenue.registre, signed)
+        _append(tenue, signature, au, preuve)
         return signature, version_of(tenue.registre, signed.doc)[1]
 
 
@@ -86,8 +90,13 @@ def _bare(version: Version, partie: str, jour: date, person: PersonneFigee) -> S
     )
 
 
-def _signature(workspace: Workspace, registre: Registre, signed: Acceptation) -> Signature:
-    """Return the signature that `signed` tells; refused where nobody can be meant by it."""
+def _signature(
+    workspace: Workspace, registre: Registre, signed: Acceptation
+) -> tuple[Signature, _Preuve | None]:
+    """Return the signature that `signed` tells, and its new evidence if any.
+
+    Refused where nobody can be meant by it.
+    """
     _, version = version_of(registre, signed.doc)
     partie = version.emission.partie(signed.partie)
     if partie is None:
@@ -98,19 +107,18 @@ def _signature(workspace: Workspace, registre: Registre, signed: Acceptation) ->
         raise Refused([_fault(registre, message, advice, "R-44")])
     before = _corrected(registre, version, partie, signed) if signed.corrige else None
     person = _signataire(workspace, registre, version, partie, signed, before)
-    return Signature(
-        document=version.emission.document,
-        version=version.emission.version,
-        emission=version.entree.id,
-        partie=partie.id,
-        date=signed.jour,
-        signataire=person,
-        lieu=signed.lieu,
-        mode=signed.mode,
-        motif=signed.motif,
-        preuve=_kept_as(signed, version),
+    bare = _bare(version, partie.id, signed.jour, person)
+    known = before.evenement if before and isinstance(before.evenement, Signature) else bare
+    preuve = _read_preuve(signed.preuve, f"{bare.document}-v{bare.version}-{partie.id}")
+    signature = replace(
+        bare,
+        lieu=signed.lieu or known.lieu,
+        mode=signed.mode or known.mode,
+        motif=signed.motif or known.motif,
+        preuve=preuve.fichier if preuve else known.preuve,
         corrige=before.id if before else "",
     )
+    return signature, preuve
 
 
 def _corrected(
@@ -155,30 +163,36 @@ def _signataire(
             return expected[0]
     organisme = load_organismes(workspace).organismes.get(partie.id)
     today = find_signataires(organisme, signed.jour) if organisme else ()
-    able = {person.cle: person for person in (*today, *partie.signataires)}
-    if signed.signataire in able:
-        return able[signed.signataire]
+    ever = known_signataires(organisme, signed.jour) if organisme else ()
+    # Whoever is named and was not in office that day is refused with the reason.
+    known = {person.cle: person for person in (*ever, *partie.signataires)}
+    if signed.signataire in known:
+        return known[signed.signataire]
+    able = [person.cle for person in known.values() if person.can_sign(signed.jour)]
     if not signed.signataire and not partie.signataires and len(today) == 1:
         return today[0]
-    known = enumeration(list(able)) if able else "personne n’est en fonction (organismes.yml)"
+    listed = enumeration(able) if able else "personne n’est en fonction (organismes.yml)"
     asked = f"« {signed.signataire} » ne peut pas signer" if signed.signataire else "qui signe ?"
-    advice = did_you_mean(signed.signataire, able, f"écrire --signatory : {known}")
+    advice = did_you_mean(signed.signataire, able, f"écrire --signatory : {listed}")
     raise Refused([_fault(registre, f"« {partie.id} » : {asked}", advice)])
 
 
-def _kept_as(signed: Acceptation, version: Version) -> Fichier | None:
-    """Return where the evidence of a signature is kept, and the digest of its bytes."""
-    if signed.preuve is None:
+@dataclass(frozen=True, slots=True)
+class _Preuve:
+    """A file that proves something: its bytes, read once, and where they are kept."""
+
+    data: bytes
+    fichier: Fichier
+
+
+def _read_preuve(path: Path | None, stem: str) -> _Preuve | None:
+    """Return the evidence `path`, to be kept under a name that begins with `stem`."""
+    if path is None:
         return None
-    emission, sha256 = version.emission, digest(_read(signed.preuve))
-    stem = f"{emission.document}-v{emission.version}-{signed.partie}-{sha256[:8]}"
-    return Fichier(nom=f"scans/{stem}{signed.preuve.suffix.lower()}", sha256=sha256)
-
-
-def _evidence(path: Path | None, signature: Signature) -> dict[str, bytes]:
-    if path is None or signature.preuve is None:
-        return {}
-    return {signature.preuve.nom: _read(path)}
+    data = _read(path)
+    sha256 = digest(data)
+    name = f"scans/{stem}-{sha256[:8]}{path.suffix.lower()}"
+    return _Preuve(data, Fichier(nom=name, sha256=sha256))
 
 
 def _read(path: Path) -> bytes:
@@ -192,9 +206,15 @@ def _read(path: Path) -> bytes:
 def withdraw_version(
     workspace: Workspace, doc: Doc, motif: str, jour: date, au: date
 ) -> Annulation:
-    """Write that a version is withdrawn, and why; nobody signs it any more."""
+    """Write that a version is withdrawn, and why; nobody signs it any more.
+
+    Of two that branches issued under one number, it is the one whose file is no longer there.
+    """
     with hold_whole(workspace, doc.dossier) as tenue:
-        _, version = version_of(tenue.registre, doc)
+        histoire, version = version_of(tenue.registre, doc)
+        twins = [v for v in histoire.numbered(version.emission.version) if v.annulation is None]
+        emises = Emises(workspace, doc.dossier)
+        version = next((v for v in twins[1:] if not emises.has_file(v)), version)
         emission = version.emission
         annulation = Annulation(
             document=emission.document,
@@ -207,12 +227,20 @@ def withdraw_version(
         return annulation
 
 
-def note_event(workspace: Workspace, doc: Doc, note: Note, au: date) -> Note:
-    """Write what happened around an act."""
+def note_event(
+    workspace: Workspace, doc: Doc, note: Note, au: date, preuve: Path | None = None
+) -> Note:
+    """Write what happened around an act, issued or not yet, with its evidence if there is one."""
     with hold_whole(workspace, doc.dossier) as tenue:
-        version_of(tenue.registre, doc)
-        _append(tenue, note, au)
-        return note
+        if doc.version is not None:
+            version_of(tenue.registre, doc)
+        elif note.document not in histoires(tenue.registre):
+            name_source(workspace, doc)
+        stem = "-".join(filter(None, (note.document, note.genre, note.partie)))
+        kept = _read_preuve(preuve, stem)
+        whole = replace(note, preuve=kept.fichier) if kept else note
+        _append(tenue, whole, au, kept)
+        return whole
 
 
 def end_document(workspace: Workspace, doc: Doc, fin: Fin, au: date) -> Fin:
@@ -222,12 +250,12 @@ def end_document(workspace: Workspace, doc: Doc, fin: Fin, au: date) -> Fin:
         return fin
 
 
-def _append(
-    tenue: Tenue, evenement: Evenement, au: date, files: dict[str, bytes] | None = None
-) -> None:
+def _append(tenue: Tenue, evenement: Evenement, au: date, preuve: _Preuve | None = None) -> None:
+    """Write `evenement`, its evidence laid before it; refused, nothing laid, where it may not."""
     if faults := check_evenement(tenue.registre, evenement, au):
         raise Refused(faults)
-    tenue.messages += lay_files(tenue.workspace, tenue.dossier, files or {})
+    files = {preuve.fichier.nom: preuve.data} if preuve else {}
+    tenue.messages += lay_files(tenue.workspace, tenue.dossier, files)
     tenue.append(evenement)
 
 

@@ -82,7 +82,14 @@ def compare_pages(before: Mots, pages: str) -> tuple[Difference, ...]:
         elif _numberless(words) not in margins:
             lost.append(Difference(ligne.article, ligne.texte, ""))
     added = (piece for piece in left.split("\n") if sum(map(str.isalpha, piece)) > 1)
-    return (*lost, *(Difference("ailleurs", "", piece) for piece in added))
+    return (*lost, *(Difference("ailleurs", "", _spaced(piece, pages)) for piece in added))
+
+
+def _spaced(piece: str, pages: str) -> str:
+    """Return the squeezed `piece` with the spaces that it has in `pages`."""
+    pattern = r"[\s-]*".join(map(re.escape, piece))
+    found = re.search(pattern, pages.translate(_HYPHENS))
+    return " ".join(found[0].split()) if found else piece
 
 
 def squeeze(words: str) -> str:

@@ -12,10 +12,11 @@ from clsdocs.acte.drafting import Draft, draft
 from clsdocs.acte.inputs import Sources, names_of
 from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf
 from clsdocs.choosing import select
-from clsdocs.controles import Ensemble, Examen, Selection, Signalement, examine
+from clsdocs.controles import Ensemble, Examen, Parcours, Selection, Signalement, examine
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.examen.final import But, read_final
+from clsdocs.examen.parcours import TRACED, faults_by_act, trace_act
 from clsdocs.expressions.views import views_of
 from clsdocs.prose.rules import check_writing
 from clsdocs.sources import Annuaire, load_organismes
@@ -62,8 +63,8 @@ def check_documents(
         except Refused as refused:
             found += map(Signalement, refused.problems)
             continue
-        checking = _Checking(making, _Files(workspace), organismes, au)
-        found += checking.run(wanted, selection, final)
+        checking = _Checking(making, _Files(workspace), organismes, au, selection, final)
+        found += checking.run(wanted)
         figes |= checking.figes
     kept = (s for s in found if selection.keeps(s.problem.code) or is_blocking(s.problem))
     ordered = sorted(dict.fromkeys(kept), key=lambda s: (s.problem.rank, s.motif, s.extrait))
@@ -105,13 +106,28 @@ class _Checking:
     fichiers: Mapping[str, str]
     organismes: Annuaire
     au: date | None
+    selection: Selection
+    final: But | None
 
     def __post_init__(self) -> None:
         names = self.making.readable(frozenset())
+        self.fautes = self._verify()
         sources = {name: self.making.sources(name) for name in names}
         self.drafts = {name: draft(own) for name, own in sources.items()}
         self.examens = {name: self._examen(own, self.drafts[name]) for name, own in sources.items()}
         self.refused: list[Problem] = []
+
+    def _verify(self) -> Mapping[str, tuple[Problem, ...]] | None:
+        """Return the faults of what was issued, by act; None where no check needs to know."""
+        emises, asked = self.making.emises, any(map(self.selection.keeps, TRACED))
+        return faults_by_act(emises) if asked and emises.begun and not emises.faults else None
+
+    def _parcours(self, name: str, drafted: Draft) -> Parcours | None:
+        if self.fautes is None:
+            return None
+        voting = self.final is But.VOTE
+        fautes = self.fautes.get(name, ())
+        return trace_act(self.making.emises, name, drafted.acte, fautes, voting=voting)
 
     def _examen(self, sources: Sources, drafted: Draft) -> Examen:
         return Examen(
@@ -120,6 +136,7 @@ class _Checking:
             fichiers=self.fichiers,
             organismes={n: o for n, o in self.organismes.organismes.items() if o},
             communes=self.making.lecture.communes,
+            parcours=self._parcours(sources.id, drafted),
             au=self.au,
         )
 
@@ -134,18 +151,17 @@ class _Checking:
             if examen.document.anterieur or not PurePosixPath(text.path).is_relative_to(own)
         )
 
-    def run(
-        self, wanted: frozenset[str], selection: Selection, final: But | None
-    ) -> Iterator[Signalement]:
+    def run(self, wanted: frozenset[str]) -> Iterator[Signalement]:
         """Yield what is to be said of the acts `wanted`, all when it is empty."""
         making = self.making
-        yield from map(Signalement, (*making.lecture.problems, *making.emises.faults))
+        shared = (self.fautes or {}).get("", ())
+        yield from map(Signalement, (*making.lecture.problems, *making.emises.faults, *shared))
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
                 yield from map(Signalement, check_writing(prose))
-        fichiers = self._fichiers(making.readable(wanted), final) if final else {}
+        fichiers = self._fichiers(making.readable(wanted), self.final) if self.final else {}
         yield from map(Signalement, self.refused)
-        found = examine(Ensemble(tuple(self.examens.values())), selection, fichiers)
+        found = examine(Ensemble(tuple(self.examens.values())), self.selection, fichiers)
         for name in making.readable(wanted):
             yield from map(Signalement, _not_told_twice(self.drafts[name].problems, found[name]))
             yield from map(Signalement, self._template_problems(name))
@@ -169,7 +185,15 @@ class _Checking:
         if acte is None:
             return ()
         ecarts = self.making.compare(name, self.examens[name].sources, acte)
-        return ecarts.problems if ecarts else ()
+        if ecarts is None:
+            return ()
+        parcours = self.examens[name].parcours
+        if parcours is None:
+            return ecarts.problems
+        if parcours.ecarts and not ecarts.version.signed_on():
+            return ecarts.faults  # what left the voted text is told word for word
+        told = {fault.place for fault in parcours.fautes}
+        return tuple(problem for problem in ecarts.problems if problem.place not in told)
 
     def _template_problems(self, name: str) -> tuple[Problem, ...]:
         acte, examen = self.drafts[name].acte, self.examens[name]

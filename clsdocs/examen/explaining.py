@@ -16,6 +16,7 @@ _OTHERS = {
     "L": "Lecture : fichier YAML mal écrit, clé ou valeur inconnue, fichier absent",
     "N": "Nouveau dossier : ce qui empêche de le créer ou de le copier",
     "P": "Prose : écriture Markdown refusée, parce qu’elle se lirait autrement",
+    "R": "Registre : ce qui a été émis ou signé, et ce qui ne peut pas l’être",
     "T": "Texte : nom inconnu, renvoi sans cible, ou texte qui ne se place pas",
     "W": "Word : gabarit .docx dont une balise est fautive ou manque",
 }

@@ -15,9 +15,15 @@ class Objet(StrEnum):
     VOTE = "vote"
     SIGNATURE = "signature"
 
+    @property
+    def mot(self) -> str:
+        """The word and its article, as a sentence wants them."""
+        return f"le {self.value}" if self is Objet.VOTE else f"la {self.value}"
+
 
 _ACCENTS = {
     "denonciation": "dénonciation",
+    "electronique": "électronique",
     "reception": "réception",
     "resiliation": "résiliation",
 }
@@ -28,6 +34,11 @@ class Mode(StrEnum):
 
     PAPIER = "papier"
     ELECTRONIQUE = "electronique"
+
+    @property
+    def mot(self) -> str:
+        """The word as it is spelt in a sentence."""
+        return _ACCENTS.get(self.value, self.value)
 
 
 class Genre(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,12 +17,22 @@ FORMAT = 1
 """The shape of the file; a later one must still read the earlier ones."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signee:
+    """The day on which all had signed an act, and that of its effect where it is known."""
+
+    date: datetime.date
+    effet: datetime.date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Instantane:
     """All that one version was made of, and the act that was drafted from it.
 
     `textes` are whole files by their path, `organismes` the entries used, as written; `fichiers`
-    the SHA-256 of each binary file; `outils` the versions of the software.
+    the SHA-256 of each binary file; `retires` the numbers of fiches that earlier versions held, by
+    id; `signees` the acts of the dossier that were signed then; `outils` the versions of the
+    software.
     """
 
     dossier: str
@@ -31,12 +42,14 @@ class Instantane:
     textes: Mapping[str, str] = field(default_factory=dict)
     organismes: Mapping[str, str] = field(default_factory=dict)
     fichiers: Mapping[str, str] = field(default_factory=dict)
+    retires: Mapping[str, str] = field(default_factory=dict)
+    signees: Mapping[str, Signee] = field(default_factory=dict)
     outils: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def numeros(self) -> dict[str, str]:
-        """The number of each fiche, frozen with the version."""
-        return {fiche.id: fiche.numero for fiche in self.acte.fiches}
+        """The number of each fiche, frozen with the version, those of fiches gone included."""
+        return {**self.retires, **{fiche.id: fiche.numero for fiche in self.acte.fiches}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,14 +85,21 @@ def freeze_duree(duree: Duree | None) -> DureeFigee | None:
 
 def find_signataires(organisme: Organisme, jour: date) -> tuple[PersonneFigee, ...]:
     """Return everyone who may sign for `organisme` on `jour`: those in office, then delegates."""
+    return tuple(person for person in known_signataires(organisme, jour) if person.can_sign(jour))
+
+
+def known_signataires(organisme: Organisme, jour: date) -> tuple[PersonneFigee, ...]:
+    """Return everyone who may ever sign for `organisme`: heads, then delegates.
+
+    A delegate of nobody named stands for who is in office on `jour`.
+    """
     heads = organisme.en_fonction(jour)
-    people = [Signataire(head) for head in heads]
+    people = [Signataire(head) for head in organisme.representants]
     for delegation in organisme.delegations:
         named = organisme.representant(delegation.de) if delegation.de else None
         head = named or (heads[0] if heads else None)
         people.append(Signataire(delegation, head))
-    frozen = map(freeze_personne, people)
-    return tuple(person for person in frozen if person.can_sign(jour))
+    return tuple(map(freeze_personne, people))
 
 
 def _person(person: Personne) -> PersonneFigee:

@@ -79,7 +79,8 @@ def _doubles(registre: Registre, passe: Passe) -> Iterator[Problem]:
             if number in alive:
                 other = alive[number].entree.ligne
                 message = f"deux textes portent le numéro v{number} (voir la ligne {other})"
-                advice = "retirer l’un des deux : clsdocs withdraw"
+                advice = "garder dans emis/ les fichiers du bon, "
+                advice += f"puis retirer l’autre : clsdocs withdraw …@v{number}"
                 place = Place(registre.chemin, version.entree.ligne)
                 yield Problem(place, _DOUBLE, message, advice)
             alive[number] = version

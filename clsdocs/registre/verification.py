@@ -12,11 +12,13 @@ from clsdocs.errors import Gravite, Place, Problem, Refused, sort_problems
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import Emission, Fichier, Note, Signature
 from clsdocs.registre.fichier import read_registre
+from clsdocs.registre.histoires import histoires
 from clsdocs.registre.instantane import binaries_of, binary_name
 from clsdocs.registre.suites import check_registre
 from clsdocs.workspace import Workspace
 
 _RETRIEVE = "reprendre le fichier dans git ou dans une sauvegarde"
+_TWIN = "rien à faire : cette version est retirée, l’autre de même numéro a pris sa place"
 
 
 def verify_dossier(workspace: Workspace, dossier: str) -> tuple[Problem, ...]:
@@ -24,10 +26,23 @@ def verify_dossier(workspace: Workspace, dossier: str) -> tuple[Problem, ...]:
 
     A file of `emis/` that no line names is told too.
     """
-    registre = read_registre(workspace, dossier)
+    return verify_registre(workspace, dossier, read_registre(workspace, dossier))
+
+
+def verify_registre(workspace: Workspace, dossier: str, registre: Registre) -> tuple[Problem, ...]:
+    """Return what `verify_dossier` does of a `registre` that was read already."""
     checking = _Checking(workspace, dossier)
     checking.check(registre)
     return sort_problems((*registre.problems, *check_registre(registre), *checking.problems))
+
+
+def document_of(registre: Registre, dossier: str, place: Place) -> str:
+    """Return the document of which a fault found at `place` speaks; empty where it is no one's."""
+    lines = {e.ligne: getattr(e.evenement, "document", "") for e in registre.entrees}
+    if place.path == registre.chemin:
+        return lines.get(place.line, "")
+    files = {f"contracts/{dossier}/{f.nom}": lines[ligne] for ligne, f in _files(registre)}
+    return files.get(place.path, "")
 
 
 @dataclass
@@ -41,8 +56,10 @@ class _Checking:
 
     def check(self, registre: Registre) -> None:
         named = sorted({(ligne, f.nom, f.sha256) for ligne, f in _files(registre)})
+        given_up = _given_up(registre)
         for ligne, nom, sha256 in named:
-            self._check_file(nom, sha256, f"ligne {ligne} du registre")
+            gravite = Gravite.INFORMATION if ligne in given_up else Gravite.BLOQUANT
+            self._check_file(nom, sha256, f"ligne {ligne} du registre", gravite)
         for nom in sorted(_instantanes(registre)):
             self._check_binaries(nom)
         for path in self._laid():
@@ -53,7 +70,9 @@ class _Checking:
                 )
                 self._say(path, "R-72", message, advice, Gravite.A_EXPLIQUER)
 
-    def _check_file(self, nom: str, sha256: str, source: str) -> None:
+    def _check_file(
+        self, nom: str, sha256: str, source: str, gravite: Gravite = Gravite.BLOQUANT
+    ) -> None:
         path = self.workspace.dossier(self.dossier) / nom
         if not is_chemin(nom):
             self._say(path, "R-73", f"chemin hors du dossier ({source})", _RETRIEVE)
@@ -69,7 +88,8 @@ class _Checking:
         else:
             if found != sha256:
                 message = f"fichier modifié depuis qu’il a été enregistré ({source})"
-                self._say(path, "R-71", message, _RETRIEVE)
+                advice = _RETRIEVE if gravite is Gravite.BLOQUANT else _TWIN
+                self._say(path, "R-71", message, advice, gravite)
 
     def _check_binaries(self, nom: str) -> None:
         """Check the files laid beside an instantané; one that does not read is told already."""
@@ -111,6 +131,19 @@ def _files(registre: Registre) -> Iterator[tuple[int, Fichier]]:
             case _:
                 continue
         yield from ((entree.ligne, fichier) for fichier in found if fichier is not None)
+
+
+def _given_up(registre: Registre) -> frozenset[int]:
+    """Return the lines of versions that were withdrawn and whose number, and files, another has.
+
+    Branches that each issued theirs cannot both leave a file under one name.
+    """
+    return frozenset(
+        version.entree.ligne
+        for histoire in histoires(registre).values()
+        for version in histoire.versions
+        if version.annulation and len(histoire.numbered(version.emission.version)) > 1
+    )
 
 
 def _instantanes(registre: Registre) -> set[str]:

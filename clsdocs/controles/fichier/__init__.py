@@ -1,0 +1,1 @@
+"""What only the Word file that goes to signature shows: blocks, annexes, blanks, leftovers."""

@@ -1,0 +1,1 @@
+"""Whether sums, shares, payments and budgets agree, in facts, tables and sentences."""

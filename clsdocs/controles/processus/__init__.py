@@ -1,0 +1,1 @@
+"""What a jurist should know before an act goes out: what falls due, what stays private."""

@@ -1,0 +1,1 @@
+"""Whether an act keeps to its words: names, acronyms, obligations, nothing of a draft."""
