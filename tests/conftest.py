@@ -36,8 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "seed" in metafunc.fixturenames:
-        metafunc.parametrize("seed", range(300 if metafunc.config.getoption("--soak") else 20))
+    if "crash_seed" in metafunc.fixturenames:
+        metafunc.parametrize(
+            "crash_seed", range(300 if metafunc.config.getoption("--soak") else 20)
+        )
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_build_that_is_killed_leaves_whole_files_and_the_next_ends_it(
-    base: Path, tmp_path: Path, seed: int
+    base: Path, tmp_path: Path, crash_seed: int
 ) -> None:
-    found = crash(base, tmp_path / "region", seed)
+    found = crash(base, tmp_path / "region", crash_seed)
 
     assert found.partial == ()
     assert found.after == found.expected
