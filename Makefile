@@ -22,6 +22,7 @@ test: .venv/tested ## installe ce que demandent les tests, puis vérifie tout
 
 soak: .venv/tested ## tue les commandes et gâte les exemples de toutes les manières, et dit ce qui échappe (long)
 	@$(BIN)/python tools/soak.py
+	@$(BIN)/pytest -n 2 -q --soak tests/test_batch_dependencies.py tests/test_batch_crash.py
 
 check: .venv/tested ## vérifie la mise en forme, le style et les types du code
 	@$(BIN)/ruff format --check

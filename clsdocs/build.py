@@ -1,10 +1,8 @@
-"""From sources to Word files: read, draft, render, write, one document after the other."""
+"""From the sources of one dossier to the Word file of each of its acts: read, draft, render."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -15,17 +13,17 @@ from clsdocs.amending.bases import sources_of
 from clsdocs.amending.chain import Chaine
 from clsdocs.avenants.redaction import Redaction
 from clsdocs.caches import kept_templates
+from clsdocs.choosing import unreadable
 from clsdocs.domain.avenant import Avenant
 from clsdocs.domain.document import Document
-from clsdocs.domain.valeurs import did_you_mean
-from clsdocs.errors import Place, Problem, Refused, is_blocking, sort_problems
+from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.expressions.views import views_of
 from clsdocs.locking import SIGNED, Acquis, Ecarts, Emises, Own, own_of_act
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.template.source import source_digest
-from clsdocs.workspace import Workspace, parse_doc
-from clsdocs.writing import holds, write_whole
+from clsdocs.workspace import Workspace
+from clsdocs.writing import write_whole
 
 PROJET = {"etat": "PROJET", "mention": "Projet"}
 """What a draft says of itself on its cover, in its headers and footers."""
@@ -34,97 +32,12 @@ TRANSCRIPTION = {"etat": "", "mention": "Transcription"}
 """What the text of an act signed before clsdocs says of itself."""
 
 
-class Outcome(StrEnum):
-    """What became of a document."""
-
-    FAIT = "fait"
-    INCHANGE = "inchangé"
-    ECHEC = "en échec"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What `build` did with one document; `path` is empty where nothing was written."""
-
-    doc: str
-    outcome: Outcome
-    path: str = ""
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether the document could not be made."""
-        return self.outcome is Outcome.ECHEC
-
-
-def build_documents(workspace: Workspace, cibles: Sequence[str]) -> Iterator[Result]:
-    """Make the documents that `cibles` name, all when empty, and yield what became of each."""
-    organismes, shelf = load_organismes(workspace), Shelf(workspace)
-    for dossier, wanted in select(workspace, cibles).items():
-        try:
-            making = Making.read(shelf, dossier, organismes)
-        except Refused as refused:
-            yield Result(dossier, Outcome.ECHEC, problems=refused.problems)
-            continue
-        yield from _make_all(making, wanted)
-
-
-def _make_all(making: Making, wanted: frozenset[str]) -> Iterator[Result]:
-    shared = making.lecture.problems
-    for name in making.absent(wanted):
-        yield Result(f"{making.id}/{name}", Outcome.ECHEC, problems=shared)
-        shared = ()
-    for name in making.readable(wanted):
-        yield making.make(name, shared)
-        shared = ()
-
-
-def select(workspace: Workspace, cibles: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Return the dossiers that `cibles` name, each with the acts wanted of it (none means all)."""
-    dossiers = _dossiers(workspace)
-    if not cibles:
-        return dict.fromkeys(dossiers, frozenset())
-    chosen: dict[str, frozenset[str]] = {}
-    faults = []
-    for cible in cibles:
-        doc = parse_doc(cible)
-        if doc is None or doc.version is not None or doc.dossier not in dossiers:
-            faults.append(_unknown(cible, dossiers))
-        elif doc.document is None:
-            chosen[doc.dossier] = frozenset()
-        elif doc.document not in (known := workspace.documents(doc.dossier)):
-            faults.append(_unknown(cible, [f"{doc.dossier}/{name}" for name in known]))
-        elif chosen.get(doc.dossier) != frozenset():
-            chosen[doc.dossier] = chosen.get(doc.dossier, frozenset()) | {doc.document}
-    if faults:
-        raise Refused(faults)
-    return chosen
-
-
-def _dossiers(workspace: Workspace) -> tuple[str, ...]:
-    try:
-        return workspace.dossiers()
-    except OSError:
-        raise Refused([_unreadable("contracts")]) from None
-
-
-def _unreadable(shown: str) -> Problem:
-    return Problem(Place(shown), "L-01", "lecture impossible", "vérifier les droits d’accès")
-
-
-def _unknown(cible: str, known: Iterable[str]) -> Problem:
-    listed = list(known)
-    otherwise = f"possibles : {', '.join(listed)}" if listed else "contracts/ est vide"
-    advice = did_you_mean(cible, listed, otherwise)
-    return Problem(Place("contracts"), "C-01", f"« {cible} » n’existe pas", advice)
-
-
 @dataclass
 class Shelf:
     """The Word templates of a workspace, each compiled once and its compiled source kept."""
 
     workspace: Workspace
-    _compiled: dict[str, ActTemplate] = field(default_factory=dict)
+    _compiled: dict[str, ActTemplate | Refused] = field(default_factory=dict)
 
     def template(self, name: str) -> ActTemplate:
         """Return the template `name` of templates/, ready to render; refused where it is faulty."""
@@ -134,20 +47,25 @@ class Shelf:
             try:
                 data = path.read_bytes()
             except OSError:
-                raise Refused([_unreadable(shown)]) from None
+                raise Refused([unreadable(shown)]) from None
             self._compiled[name] = self._open(data, shown)
-        return self._compiled[name]
+        found = self._compiled[name]
+        if isinstance(found, Refused):
+            raise Refused(found.problems)
+        return found
 
-    def _open(self, data: bytes, shown: str) -> ActTemplate:
+    def _open(self, data: bytes, shown: str) -> ActTemplate | Refused:
+        """Return the template, or all its faults: many documents may need it."""
         kept = kept_templates() / f"{source_digest(data)}.json"
         known = _read_kept(kept)
-        template = compile_template(data, shown, kept=known)
+        try:
+            template = compile_template(data, shown, kept=known)
+        except Refused as refused:
+            return refused
         if (made := template.dump()) != known:
             write_whole(kept, made.encode(), kept.as_posix())
         faults = template.check(kinds_of())
-        if faults:
-            raise Refused(faults)
-        return template
+        return Refused(faults) if faults else template
 
 
 def _read_kept(kept: Path) -> str:
@@ -243,7 +161,11 @@ class Making:
 
     def template(self, name: str) -> ActTemplate:
         """Return the Word template of the act `name`; refused where it is faulty."""
-        return self.shelf.template(gabarit_of(self.document(name)))
+        return self.shelf.template(self.gabarit(name))
+
+    def gabarit(self, name: str) -> str:
+        """Return the name, in templates/, of the Word template of the act `name`."""
+        return gabarit_of(self.document(name))
 
     def render(self, name: str) -> Rendered:
         """Return the Word file of the act `name`, or every reason why there is none."""
@@ -297,21 +219,6 @@ class Making:
             return Rendered(self.emises.read_file(ecarts.version), told)
         except Refused as refused:
             return Rendered(None, (*told, *refused.problems))
-
-    def make(self, name: str, problems: tuple[Problem, ...]) -> Result:
-        """Write the Word file of the act `name` unless it is there already, byte for byte."""
-        doc, rendered = f"{self.id}/{name}", self.render(name)
-        problems = sort_problems((*problems, *rendered.problems))
-        if rendered.data is None:
-            return Result(doc, Outcome.ECHEC, problems=problems)
-        path = self.workspace.document(self.id, name)
-        shown = self.workspace.relative(path)
-        held = holds(path, rendered.data)
-        fault = None if held else write_whole(path, rendered.data, shown, tidy=True)
-        if fault is not None or rendered.locked:
-            told = (*problems, fault) if fault else problems
-            return Result(doc, Outcome.ECHEC, problems=told)
-        return Result(doc, Outcome.INCHANGE if held else Outcome.FAIT, shown, problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from datetime import date
 
 from clsdocs.acte.inputs import names_of
 from clsdocs.avenants.consolidation import Consolidation
-from clsdocs.build import Making, Outcome, Result, Shelf, gabarit_of, select
+from clsdocs.batch.results import Outcome, Result
+from clsdocs.build import Making, Shelf, gabarit_of
+from clsdocs.choosing import select
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.views import views_of
 from clsdocs.francais import date_longue

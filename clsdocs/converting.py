@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
-from clsdocs.build import Outcome, Result
+from clsdocs.batch.results import Outcome, Result
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.pdf.archiving import archive, require_pikepdf
 from clsdocs.pdf.converting import Conversion, convert

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +23,7 @@ from clsdocs.registre.fichier import path_of, read_registre
 from clsdocs.registre.histoires import TOUJOURS, Histoire, Version, histoires
 from clsdocs.registre.instantane import Instantane, Signee, binary_name, load_instantane
 from clsdocs.registre.lignes import digest
+from clsdocs.sources.slicing import split_entries
 from clsdocs.workspace import Workspace
 
 
@@ -298,7 +298,7 @@ def copied(workspace: Workspace, dossier: str) -> Iterator[Workspace]:
 def as_issued(workspace: Workspace, kept: Instantane, own: Own) -> Iterator[Workspace]:
     """Give the workspace as it was when `kept` was issued, but for the `own` files of the act."""
     with copied(workspace, kept.dossier) as past:
-        entries = {**split_entries(workspace.organismes), **kept.organismes}
+        entries = {**entries_of(workspace.organismes), **kept.organismes}
         written = {past.organismes: "".join(f"{text.rstrip()}\n\n" for text in entries.values())}
         written |= {past.root / n: t for n, t in kept.textes.items() if not own.holds(n)}
         for target, text in written.items():
@@ -314,12 +314,6 @@ def _link_past(dossier: Path, laid: Path) -> None:
             (laid / name).symlink_to((dossier / name).resolve())
 
 
-_ENTRY = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*):", re.MULTILINE)
-
-
-def split_entries(path: Path) -> dict[str, str]:
+def entries_of(path: Path) -> dict[str, str]:
     """Return each entry of the file of institutions `path`, as written, by id."""
-    text = path.read_text(encoding="utf-8-sig")
-    starts = list(_ENTRY.finditer(text))
-    ends = [found.start() for found in starts[1:]] + [len(text)]
-    return {found[1]: text[found.start() : end] for found, end in zip(starts, ends, strict=True)}
+    return {part.id: part.text for part in split_entries(path.read_text(encoding="utf-8-sig"))}

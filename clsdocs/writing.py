@@ -32,13 +32,20 @@ def holds(path: Path, data: bytes) -> bool:
 
 
 def write_whole(
-    path: Path, data: bytes, shown: str, *, durable: bool = False, tidy: bool = False
+    path: Path,
+    data: bytes,
+    shown: str,
+    *,
+    durable: bool = False,
+    tidy: bool = False,
+    older: int = 0,
 ) -> Problem | None:
     """Write `data` to `path` whole or not at all; return what prevented it, None when done.
 
     A file that Word holds open keeps its place: the new one stays beside it as `….nouveau.docx`.
     A `tidy` folder is ours alone: what a file held open left beside it is taken away afterwards.
     `durable` waits for the disk, for what cannot be made again: a power cut then loses nothing.
+    The file is dated `older` nanoseconds ago: whoever changes it then surely changes its date.
     """
     if _is_protected(path):
         advice = "lui rendre l’écriture, ou le nommer autrement"
@@ -53,6 +60,9 @@ def write_whole(
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
+        if older:
+            written = fresh.stat()
+            os.utime(fresh, ns=(written.st_atime_ns, written.st_mtime_ns - older))
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
     except OSError as error:

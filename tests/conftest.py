@@ -30,6 +30,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is produced as the expected result of tests/cases/; then read git diff",
     )
+    parser.addoption(
+        "--soak", action="store_true", help="try every change of a region, and 300 builds killed"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "crash_seed" in metafunc.fixturenames:
+        metafunc.parametrize(
+            "crash_seed", range(300 if metafunc.config.getoption("--soak") else 20)
+        )
+
+
+@pytest.fixture
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether tests that can go on for long are asked to."""
+    return bool(request.config.getoption("--soak"))
 
 
 @pytest.fixture

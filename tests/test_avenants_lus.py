@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from clsdocs.build import build_documents
+from clsdocs.batch import build_documents
 from clsdocs.consolidating import build_in_force
 from clsdocs.francais import nombre_en_lettres, ordinal
 from clsdocs.workspace import Workspace

@@ -17,7 +17,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clsdocs.build import build_documents
+from clsdocs.batch import build_documents
 from clsdocs.workspace import Workspace
 from minimal import FILES, minimal_workspace, problems_of
 

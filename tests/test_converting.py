@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from clsdocs.build import Outcome, build_documents
+from clsdocs.batch import build_documents
+from clsdocs.batch.results import Outcome
 from clsdocs.converting import make_pdfs
 from clsdocs.workspace import Workspace
 from test_cli import Said, said, workspace

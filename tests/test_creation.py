@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clsdocs.build import build_documents
+from clsdocs.batch import build_documents
 from clsdocs.cli import cli
 from clsdocs.domain.texte import Text
 from clsdocs.errors import is_blocking

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clsdocs.build import build_documents
+from clsdocs.batch import build_documents
 from clsdocs.workspace import Workspace
 from creating import ACTS, ROOT, code, new, tree
 from helpers import build_tree

@@ -13,7 +13,7 @@ import pytest
 
 from clsdocs.acte.inputs import kinds_of
 from clsdocs.acte.parts import Parts
-from clsdocs.build import build_documents
+from clsdocs.batch import build_documents
 from clsdocs.cli import cli
 from clsdocs.cli.templates import template
 from clsdocs.domain.duree import EVENEMENTS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clsdocs.build import build_documents
+from clsdocs.batch import build_documents
 from clsdocs.workspace import Workspace
 from helpers import copy_unsigned, docx_lines
 

@@ -18,8 +18,8 @@ FLOORS = (
     ("expressions", "prose", "acte", "avenants", "controles"),
     ("sources", "word", "pdf", "registre"),
     (
-        *("caches", "writing", "pool", "locking", "amending", "build", "converting"),
-        *("consolidating", "examen", "rendering", "gabarits"),
+        *("caches", "writing", "pool", "locking", "amending", "choosing", "build", "batch"),
+        *("converting", "consolidating", "examen", "rendering", "gabarits"),
         *("emission", "dashboard", "creation"),
     ),
     ("cli",),
@@ -39,10 +39,10 @@ STRANGERS = (set(FLOORS[3]), set(CONTROLES[1]))
 
 OWNERS = {
     "click": {"cli"},
-    "concurrent": {"pool"},
+    "concurrent": {"pool", "batch"},
     "docx": {"word"},
     "docxtpl": {"word"},
-    "filelock": {"registre"},
+    "filelock": {"registre", "batch"},
     "jinja2": {"expressions"},
     "lxml": {"word"},
     "markdown": {"prose"},

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from clsdocs.build import build_documents
+from clsdocs.batch import build_documents
 from clsdocs.workspace import Workspace
 from docx_reading import W
 from pdf_reading import FOOT, HALF, LEFT, RIGHT, TOP, Row, pdf_rows, runs, spelled

@@ -121,6 +121,9 @@ def person_key(organisme: Organisme, signataire: Signataire) -> str:
     """Return the dotted key of the person who signs."""
     person = signataire.personne
     listed = "delegations" if isinstance(person, Delegation) else "representants"
+    return f"organismes.{organisme.id}.{listed}.{person.id or _rank(organisme, listed, person)}"
+
+
+def _rank(organisme: Organisme, listed: str, person: Personne) -> int:
     people: tuple[Personne, ...] = getattr(organisme, listed)
-    rank = next((str(rank) for rank, other in enumerate(people) if other is person), "0")
-    return f"organismes.{organisme.id}.{listed}.{person.id or rank}"
+    return next((rank for rank, other in enumerate(people) if other is person), 0)

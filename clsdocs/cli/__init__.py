@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from clsdocs.cli.amending import amend
+from clsdocs.cli.building import CIBLES, build
 from clsdocs.cli.french import COMMANDS, SETTINGS, FrenchGroup
-from clsdocs.cli.printing import print_problems, refusals
+from clsdocs.cli.printing import refusals
 from clsdocs.cli.reading import find_folder, here, read_day
 from clsdocs.cli.signing import end, issue, note, sign, withdraw
 from clsdocs.cli.states import history, status, verify
 from clsdocs.cli.templates import render, template
-from clsdocs.errors import is_blocking
 from clsdocs.workspace import Workspace, find_workspace
-
-if TYPE_CHECKING:
-    from clsdocs.build import Result
-
-_CIBLES = click.argument("cibles", nargs=-1, metavar="[DOSSIER|DOSSIER/ACTE]…")
 
 
 @click.group(cls=FrenchGroup, context_settings=SETTINGS, subcommand_metavar=COMMANDS)
@@ -67,7 +61,7 @@ def new(folder: Path | None, dossier: str, sorte: str | None, origine: str | Non
 
 
 @cli.command()
-@_CIBLES
+@CIBLES
 @click.option("--format", "forme", metavar="FORME", default="text", help="text, json ou sarif.")
 @click.option(
     "--strict", is_flag=True, help="Échouer aussi sur ce qui est à expliquer ou de style."
@@ -117,39 +111,6 @@ def check(
 
 
 @cli.command()
-@_CIBLES
-@click.option("--as-of", "jour", metavar="DATE", help="Le texte en vigueur ce jour-là.")
-@click.option("--drafts", is_flag=True, help="Avec --as-of : intégrer les avenants non signés.")
-@click.option("--pdf", is_flag=True, help="Faire aussi le PDF de chacun, par LibreOffice.")
-@click.pass_obj
-@refusals
-def build(
-    folder: Path | None, cibles: tuple[str, ...], jour: str | None, drafts: bool, pdf: bool
-) -> None:
-    """Produire les documents Word dans output/, et leurs PDF avec --pdf."""
-    from clsdocs.build import build_documents
-
-    au = read_day(jour)
-    if drafts and au is None:
-        raise click.UsageError("« --drafts » sans « --as-of » ; donner le jour voulu")
-    workspace = find_folder(folder)
-    if au is None:
-        results = list(_tell(build_documents(workspace, cibles)))
-    else:
-        from clsdocs.consolidating import build_in_force
-
-        results = list(_tell(build_in_force(workspace, cibles, au, drafts=drafts)))
-    if pdf:
-        from clsdocs.converting import make_pdfs
-
-        made = [workspace.root / result.path for result in results if not result.failed]
-        results += _tell(make_pdfs(workspace, made))
-    click.echo(_summary(results))
-    if any(result.failed for result in results):
-        raise click.exceptions.Exit(1)
-
-
-@cli.command()
 @click.argument("sorte", default="acte", metavar="[acte|dossier|organismes|fiche]")
 @refusals
 def schema(sorte: str) -> None:
@@ -164,24 +125,7 @@ def schema(sorte: str) -> None:
     click.echo(text)
 
 
-for _command in (issue, sign, withdraw, note, end, amend, status, history, verify):
+for _command in (build, amend, issue, sign, withdraw, note, end, status, history, verify):
     cli.add_command(_command)
 cli.add_command(render)
 cli.add_command(template)
-
-
-def _tell(results: Iterable[Result]) -> Iterator[Result]:
-    """Print each of `results`, and yield it."""
-    for result in results:
-        click.echo(f"{result.doc}  {result.outcome}  {result.path}".rstrip())
-        print_problems(p for p in result.problems if is_blocking(p))
-        yield result
-
-
-def _summary(results: list[Result]) -> str:
-    """Return « 6 faits, 0 inchangé, 1 en échec »."""
-    made = sum(result.outcome == "fait" for result in results)
-    failed = sum(result.failed for result in results)
-    same = len(results) - made - failed
-    s = {n: "s" if n > 1 else "" for n in (made, same)}
-    return f"{made} fait{s[made]}, {same} inchangé{s[same]}, {failed} en échec"

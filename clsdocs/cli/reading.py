@@ -30,6 +30,14 @@ def here() -> Path:
         raise click.UsageError(f"le dossier courant n’existe plus ; {advice}") from None
 
 
+def read_jobs(text: str) -> int:
+    """Return the number of processes written as `text`; raise ValueError for another."""
+    count = int(text)
+    if not 1 <= count <= 64:
+        raise ValueError
+    return count
+
+
 def read_day(written: str | None) -> date | None:
     """Return the day `written`, None where it is not given; misuse where it is no day."""
     try:

@@ -9,16 +9,9 @@ import click
 
 from clsdocs.cli.french import COMMANDS, FrenchCommand, FrenchGroup
 from clsdocs.cli.printing import line_of, print_problems, refusals
+from clsdocs.cli.reading import read_jobs
 
 _PATH = click.Path(path_type=Path, readable=False)
-
-
-def _count(text: str) -> int:
-    """Return the number of processes written as `text`; raise ValueError for another."""
-    count = int(text)
-    if not 1 <= count <= 64:
-        raise ValueError
-    return count
 
 
 @click.command(cls=FrenchCommand)
@@ -32,7 +25,7 @@ def _count(text: str) -> int:
     metavar="SORTIE",
     help="Document à écrire (….docx), ou dossier : un document par fichier de données.",
 )
-@click.option("--jobs", type=_count, metavar="N", help="Nombre de processus, de 1 à 64.")
+@click.option("--jobs", type=read_jobs, metavar="N", help="Nombre de processus, de 1 à 64.")
 @refusals
 def render(gabarit: Path, donnees: tuple[Path, ...], out: Path | None, jobs: int | None) -> None:
     """Remplir un gabarit Word par des données YAML ou JSON."""

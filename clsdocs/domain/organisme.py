@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from clsdocs.domain.lectures import TOUT, note_lecture, unnoted
 from clsdocs.domain.valeurs import (
     Blanc,
     Booleen,
@@ -211,20 +212,60 @@ class Organisme(Fait):
 
     def nom_au(self, jour: date | None) -> str | Blanc:
         """Return the name that the institution bore on `jour`, today's name without a day."""
-        past = [a for a in self.anciens_noms if isinstance(a.au, date) and jour and jour <= a.au]
-        return min(past, key=lambda a: str(a.au)).nom if past else self.nom
+        if jour is None:
+            return self.nom
+        name: str | Blanc = self._datum("nom", jour)
+        return name
 
     def en_fonction(self, jour: date) -> tuple[Representant, ...]:
         """Return those who hold the office on `jour`: none in a vacancy, several jointly."""
-        return tuple(r for r in self.representants if r.is_in_office(jour))
+        people: tuple[Representant, ...] = self._datum("representants", jour)
+        return people
 
     def representant(self, name: str) -> Representant | None:
         """Return the representative whose id is `name`, or None."""
-        return _find(self.representants, name)
+        person: Representant | None = self._datum("representants", name)
+        return person
 
     def delegation(self, name: str) -> Delegation | None:
         """Return the delegation whose id is `name`, or None."""
-        return _find(self.delegations, name)
+        person: Delegation | None = self._datum("delegations", name)
+        return person
+
+    def datum(self, name: str) -> Any:
+        """Return what was noted as read under `name`: a field, one person, what held on a day."""
+        if name in ("", TOUT):
+            return self if name else self.id
+        field, at, jour = name.partition("@")
+        if at:
+            return self._part(field, date.fromisoformat(jour))
+        field, _, person = name.partition(".")
+        return self._part(field, person)
+
+    def _datum(self, field: str, which: date | str) -> Any:
+        """Return the part `which` of `field`, read as one datum: the rest of it is not."""
+        sign = "@" if isinstance(which, date) else "."
+        note_lecture(object.__getattribute__(self, "__dict__")["id"], f"{field}{sign}{which}")
+        return self._part(field, which)
+
+    def _part(self, field: str, which: date | str) -> Any:
+        with unnoted():
+            if isinstance(which, str):
+                return _find(getattr(self, field), which) if which else getattr(self, field)
+            if field == "representants":
+                return tuple(r for r in self.representants if r.is_in_office(which))
+            past = [a for a in self.anciens_noms if isinstance(a.au, date) and which <= a.au]
+            return min(past, key=lambda a: str(a.au)).nom if past else self.nom
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _NOTED:
+            held = object.__getattribute__(self, "__dict__")
+            note_lecture(held.get("id", ""), TOUT if name == "__dict__" else name)
+        return super().__getattribute__(name)
+
+
+_NOTED = frozenset(Organisme.model_fields) | {"__dict__"}
+"""What is a datum of its own when it is read; to compare two institutions reads the whole."""
 
 
 def _find(people: Iterable[P], name: str) -> P | None:

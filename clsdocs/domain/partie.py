@@ -91,9 +91,9 @@ class Partie(Fait):
         for rank, designation in enumerate(self.signataires):
             for key in ("representant", "delegation"):
                 name = getattr(designation, key)
-                people = getattr(self.organisme, f"{key}s")
-                known = [person.id for person in people if person.id]
-                if name and name not in known:
+                if name and getattr(self.organisme, key)(name) is None:
+                    people = getattr(self.organisme, f"{key}s")
+                    known = [person.id for person in people if person.id]
                     otherwise = f"l’ajouter aux {key}s de {self.organisme.id} (organismes.yml)"
                     advice = did_you_mean(name, known, otherwise)
                     message = f"{key} « {name} » inconnu de {self.organisme.id}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from clsdocs.build import select
+from clsdocs.choosing import select
 from clsdocs.errors import Problem
 from clsdocs.registre.etats import FINIS, Situation, situations
 from clsdocs.registre.evenements import (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clsdocs.acte.parts import Acte
 from clsdocs.build import Making
-from clsdocs.locking import APART, split_entries
+from clsdocs.locking import APART, entries_of
 from clsdocs.registre.instantane import Instantane, binary_name, dump_instantane
 from clsdocs.registre.lignes import digest
 
@@ -96,7 +96,7 @@ def _binaries(making: Making, name: str) -> Iterator[tuple[str, bytes]]:
 def _entries(path: Path, textes: Iterable[str]) -> dict[str, str]:
     """Return the entries of the file of institutions that `textes` name, as written."""
     words = {word for text in textes for word in re.findall(r"[a-z0-9-]+", text)}
-    return {name: entry for name, entry in split_entries(path).items() if name in words}
+    return {name: entry for name, entry in entries_of(path).items() if name in words}
 
 
 def _tools() -> dict[str, str]:

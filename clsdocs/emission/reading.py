@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from clsdocs.build import select
+from clsdocs.choosing import select
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.registre.chaine import Registre

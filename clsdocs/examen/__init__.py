@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from clsdocs.acte.blanks import BLANK
 from clsdocs.acte.drafting import Draft
 from clsdocs.acte.inputs import Sources, names_of
-from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, gabarit_of, select
+from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf, gabarit_of
+from clsdocs.choosing import select
 from clsdocs.controles import Ensemble, Examen, Parcours, Selection, Signalement, examine
 from clsdocs.controles.lecture.suite import Suite, Voisin
 from clsdocs.domain.avenant import Decision

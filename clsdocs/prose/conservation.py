@@ -23,7 +23,8 @@ END = "\0"
 
 
 _NUMBER = "P-13"
-_SPACES = re.compile("[ \t\n]+")
+# One space stands for itself: only the others are looked for.
+_SPACES = re.compile("[ \t\n]{2,}|[\t\n]")
 
 
 @dataclass(frozen=True, slots=True)

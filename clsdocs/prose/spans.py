@@ -30,7 +30,8 @@ _ATOM = "\U0010fffc"
 
 _MARKED, _PRIVATE = re.compile(f"({MARKS.pattern})"), re.compile(f"({PRIVATE.pattern})")
 _LEADING = re.compile(rf"(?:[ ]|{MARKS.pattern})*")
-_SPACES = re.compile(r"[ \n]+")
+# One space stands for itself: only the others are looked for.
+_SPACES = re.compile(r"[ \n]{2,}|\n")
 
 _LOOKS = {"strong": "gras", "em": "italique", "sup": "exposant"}
 

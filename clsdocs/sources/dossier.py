@@ -46,6 +46,8 @@ class Lecture:
     places: Places
     problems: tuple[Problem, ...]
     absents: tuple[str, ...] = ()
+    communs: tuple[str, ...] = ()
+    """The shared clauses that any text or list of visas calls, by their path in templates/."""
     avenants: Mapping[str, AvenantLu] = field(default_factory=dict)
     """The avenants and decisions, those with faults included, by id."""
     bruts: Bruts = field(default_factory=lambda: Bruts())
@@ -114,6 +116,7 @@ def _load(workspace: Workspace, dossier: str, organismes: Annuaire | None) -> Le
             *(name for name, act in acts.items() if act.document is None),
             *(name for name, avenant in avenants.items() if avenant.fait is None),
         ),
+        communs=reader.clauses.names,
         avenants=avenants,
         bruts=Bruts(
             {name: act.faits for name, act in acts.items()}, common.faits, fiches.faits, liens

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clsdocs.domain.blancs import A_FIXER, INCONNU, Blanc
-from clsdocs.errors import Place
+from clsdocs.errors import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,14 @@ class FaultyNode:
 
 Node = ScalarNode | SequenceNode | MappingNode | FaultyNode
 Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The nodes of a file, None where it could not be read to the end, and its faults."""
+
+    node: Node | None
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clsdocs.domain.liens import Liens
@@ -28,7 +28,7 @@ class Annuaire:
 
     organismes: Mapping[str, Organisme | None]
     places: Mapping[str, Place]
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
     logos: Mapping[str, bytes] = field(default_factory=dict)
     lisible: bool = True
 
@@ -40,7 +40,7 @@ def load_organismes(workspace: Workspace) -> Annuaire:
     problems = (*problems, *_strays(workspace))
     if node is None:
         return Annuaire(AnyEntry(), {}, problems, lisible=False)
-    return _read_entries(node, problems, Images(Folder(workspace, workspace.contracts)))
+    return read_entries(node, problems, Images(Folder(workspace, workspace.contracts)))
 
 
 def _strays(workspace: Workspace) -> Iterator[Problem]:
@@ -57,7 +57,8 @@ def _strays(workspace: Workspace) -> Iterator[Problem]:
             yield Problem(place, "L-45", "fichier hors d’un dossier, qui n’est pas lu", advice)
 
 
-def _read_entries(node: MappingNode, problems: tuple[Problem, ...], logos: Images) -> Annuaire:
+def read_entries(node: MappingNode, problems: tuple[Problem, ...], logos: Images) -> Annuaire:
+    """Return the institutions of `node`, where `problems` were met; `logos` reads the pictures."""
     organismes: dict[str, Organisme | None] = {}
     places: dict[str, Place] = {}
     found = list(problems)

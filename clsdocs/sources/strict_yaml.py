@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -25,7 +26,7 @@ from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.sources.comments import find_comments
 from clsdocs.sources.files import find_hidden, read_text
-from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, ScalarNode, SequenceNode
+from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, Parsed, ScalarNode, SequenceNode
 from clsdocs.sources.syntax import cuts_number, explain, quoted, rewritten
 
 MAX_DEPTH = 50
@@ -55,16 +56,12 @@ class Dialect:
 FACTS = Dialect()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """The nodes of a file, None where it could not be read to the end, and its faults."""
-
-    node: Node | None
-    problems: tuple[Problem, ...]
-
-
+@lru_cache(100)
 def parse(source: Text, dialect: Dialect = FACTS) -> Parsed:
-    """Return the nodes of `source` and every fault of its form, in one pass."""
+    """Return the nodes of `source` and every fault of its form, in one pass.
+
+    What was parsed last is kept: the digest of a file and its facts come from one parsing.
+    """
     reader = _Reader(source, dialect)
     try:
         node = reader.read()

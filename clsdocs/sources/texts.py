@@ -11,8 +11,16 @@ from clsdocs.domain.valeurs import show
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.sources.files import nearest_file, read_text
 from clsdocs.sources.images import COMMENT, Images, place_in, without
-from clsdocs.sources.nodes import Facts, FaultyNode, MappingNode, Node, ScalarNode, SequenceNode
-from clsdocs.sources.strict_yaml import Parsed, parse
+from clsdocs.sources.nodes import (
+    Facts,
+    FaultyNode,
+    MappingNode,
+    Node,
+    Parsed,
+    ScalarNode,
+    SequenceNode,
+)
+from clsdocs.sources.strict_yaml import parse
 from clsdocs.workspace import Workspace
 
 MAX_DEPTH = 20
@@ -28,6 +36,11 @@ class Clauses:
     images: Images
     found: dict[str, Text] = field(default_factory=dict)
     _read: dict[str, Text | tuple[Problem, ...]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paths, in templates/, of all the clauses that were read."""
+        return tuple(sorted(self._read))
 
     def gather(self, texts: Iterable[Text]) -> tuple[Problem, ...]:
         """Read the clauses and pictures that `texts` call; return what is wrong with them."""
