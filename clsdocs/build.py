@@ -15,7 +15,7 @@ from clsdocs.avenants.redaction import Redaction
 from clsdocs.caches import kept_templates
 from clsdocs.choosing import unreadable
 from clsdocs.domain.avenant import Avenant
-from clsdocs.domain.document import Document
+from clsdocs.domain.document import Document, Nature
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.expressions.views import views_of
 from clsdocs.locking import SIGNED, Acquis, Ecarts, Emises, Own, own_of_act
@@ -99,9 +99,13 @@ class Making:
 
     def readable(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could be read."""
+        return [name for name in self.names if not wanted or name in wanted]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The acts and avenants whose facts could be read."""
         avenants = (n for n, lu in self.lecture.avenants.items() if isinstance(lu.fait, Avenant))
-        known = (*self.lecture.documents, *avenants)
-        return [name for name in known if not wanted or name in wanted]
+        return (*self.lecture.documents, *avenants)
 
     def absent(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could not be read."""
@@ -165,7 +169,10 @@ class Making:
 
     def gabarit(self, name: str) -> str:
         """Return the name, in templates/, of the Word template of the act `name`."""
-        return gabarit_of(self.document(name))
+        lu = self.lecture.avenants.get(name)
+        if lu is None:
+            return gabarit_of(self.lecture.documents[name])
+        return (lu.fait.gabarit if isinstance(lu.fait, Avenant) else None) or AVENANT
 
     def render(self, name: str) -> Rendered:
         """Return the Word file of the act `name`, or every reason why there is none."""
@@ -241,6 +248,10 @@ def redraft(workspace: Workspace, dossier: str, name: str, known: Acquis) -> Act
     except Refused:
         return None
     return making.draft(name).acte if name in making.readable(frozenset()) else None
+
+
+AVENANT = f"{Nature.AVENANT}.docx"
+"""The Word template of an avenant that names no other."""
 
 
 def gabarit_of(document: Document) -> str:

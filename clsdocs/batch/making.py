@@ -182,7 +182,7 @@ class Regeneration:
             ecriture = self._write(one)
             done[one.name] = self._kept(one, ecriture)
             results.append(self._result(one, ecriture))
-        order = (*making.lecture.documents, *making.lecture.absents)
+        order = (*making.names, *making.lecture.absents)
         every = {**kept, **done}
         self._remember({n: every[n] for n in order if n in every}, saine=saine)
         yield from results
@@ -194,11 +194,11 @@ class Regeneration:
         if any(map(is_blocking, own)) or any(one.manque for one in made):
             return False
         memoire = self.examen.memoire
-        return memoire is None or memoire.saine or len(made) == len(making.lecture.documents)
+        return memoire is None or memoire.saine or len(made) == len(making.names)
 
     def _others(self, making: Making, done: set[str]) -> dict[str, Souvenir]:
         """Return what is remembered of the documents not made now."""
-        names = [n for n in (*making.lecture.documents, *making.lecture.absents) if n not in done]
+        names = [n for n in (*making.names, *making.lecture.absents) if n not in done]
         return {name: self._waiting(name) for name in names}
 
     def _waiting(self, name: str) -> Souvenir:
