@@ -39,6 +39,8 @@ def build_in_force(
 
 def _make(making: Making, name: str, au: date, *, drafts: bool) -> Result:
     workspace, doc = making.workspace, f"{making.id}/{name}"
+    if unread := _unread(making, name, drafts=drafts):
+        return Result(doc, Outcome.ECHEC, problems=unread)
     try:
         data = render_in_force(making, making.chaine(name).in_force(au, drafts=drafts))
     except Refused as refused:
@@ -50,6 +52,20 @@ def _make(making: Making, name: str, au: date, *, drafts: bool) -> Result:
     fault = write_whole(path, data, shown, tidy=True)
     told = (fault,) if fault else ()
     return Result(doc, Outcome.ECHEC if fault else Outcome.FAIT, shown, told)
+
+
+def _unread(making: Making, name: str, *, drafts: bool) -> tuple[Problem, ...]:
+    """Return the faults of decisions on the act, and of its avenants where `drafts` are wanted.
+
+    Without them the text in force would lack what they say, in silence.
+    """
+    found: list[Problem] = []
+    for lu in making.lecture.avenants.values():
+        value = lu.facts.value if lu.facts else {}
+        target = value.get("document") if isinstance(value, dict) else None
+        if lu.fait is None and target in (name, None) and (drafts or "/decisions/" in lu.path):
+            found += lu.problems
+    return tuple(found)
 
 
 def render_in_force(making: Making, consolidation: Consolidation) -> bytes:

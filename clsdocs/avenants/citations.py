@@ -38,6 +38,15 @@ def inner_quotes(words: str) -> str:
     return _CLOSING.sub("”", _OPENING.sub("“", words))
 
 
+_SIGNS = re.compile("[«»]")
+
+
+def is_balanced(words: str) -> bool:
+    """Return whether each « of `words` is followed by its »: else a quotation would end early."""
+    signs = _SIGNS.findall(words)
+    return signs == ["«", "»"] * (len(signs) // 2)
+
+
 def quote_words(words: str) -> str:
     """Return « words »."""
     return f"«{NBSP}{inner_quotes(words.strip())}{NBSP}»"

@@ -14,6 +14,7 @@ from clsdocs.acte.reading import TextReader
 from clsdocs.avenants.adresses import of
 from clsdocs.avenants.application import apply_changes
 from clsdocs.avenants.changements import Changement, Lieu, Mots, Suppression
+from clsdocs.avenants.citations import is_balanced
 from clsdocs.avenants.divisions import Division, join_parts, split_parts
 from clsdocs.avenants.faits import Faits
 from clsdocs.avenants.modificatif import Tranche
@@ -24,8 +25,9 @@ from clsdocs.avenants.textes import Resolver
 from clsdocs.domain.document import Numerotation
 from clsdocs.domain.modification import TEXTE, ChangerAnnexe, Operation
 from clsdocs.domain.texte import Text
+from clsdocs.domain.valeurs import show
 from clsdocs.errors import Problem
-from clsdocs.prose.nodes import Intertitre
+from clsdocs.prose.nodes import Intertitre, paragraphs_of
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,13 @@ def resolve_ecrite(
         text = Text(place.path, words, place.line)
         if path is not None:
             text = modificatif.textes.get(path, text)
-        return place_blocks(reader.read(text), (), reader.problems).blocs
+        told = len(reader.problems)
+        blocs = place_blocks(reader.read(text), (), reader.problems).blocs
+        if not blocs and len(reader.problems) == told:
+            advice = "l’écrire, ou écrire « supprimer »"
+            raise Refus("V-80", "ce texte est vide", advice, "texte")
+        check_quotes(blocs)
+        return blocs
 
     assert isinstance(operation, TEXTE)
     return Resolver(divisions, read, numerotation, before).resolve(operation)
@@ -167,3 +175,11 @@ def references_of(parts: Parts) -> References:
     """Return what can be referred to in `parts`."""
     headings = [bloc for bloc in parts.blocs if isinstance(bloc, Intertitre)]
     return collect_references(headings)[0]
+
+
+def check_quotes(blocs: Blocs) -> None:
+    """Raise `Refus` where a « or a » stands alone: quoted, the text would seem to end there."""
+    for line in paragraphs_of(blocs):
+        if not is_balanced(line):
+            message = f"guillemets mal appariés : {show(line)}"
+            raise Refus("V-80", message, "fermer chaque « par un »", "texte")

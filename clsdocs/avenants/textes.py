@@ -116,8 +116,6 @@ class Resolver:
         else:
             key = "texte" if operation.texte is not None else "fichier"
             blocs = self.read(str(operation.texte or ""), operation.fichier, key)
-        if not blocs:
-            raise Refus("V-80", "ce texte est vide", "l’écrire, ou écrire « supprimer »", "texte")
         return blocs
 
 

@@ -89,6 +89,7 @@ class Remplacer(Adresse):
         _check_one(self, ("mots", "texte", "fichier", "intitule"), advice)
         if (self.mots is None) != (self.par is None):
             raise faute("L-32", "« mots » et « par » vont ensemble", advice)
+        self._check_words()
         if self.partout:
             named = (self.article, self.annexe, self.point, self.alinea, self.tableau)
             if self.mots is None or any(part is not None for part in named):
@@ -97,6 +98,29 @@ class Remplacer(Adresse):
         else:
             self.check_cible()
         return self
+
+    def _check_words(self) -> None:
+        """Raise what the user must be told of words that cannot stand in a sentence."""
+        for key in ("mots", "par"):
+            words = getattr(self, key)
+            if not isinstance(words, str):
+                continue
+            if not words.strip():
+                raise faute("L-20", f"« {key} » vide", "pour les ôter, « supprimer »", at=(key,))
+            if "\n" in words.strip():
+                advice = "remplacer l’alinéa entier, par « texte »"
+                raise faute("L-32", f"« {key} » sur plusieurs lignes", advice, at=(key,))
+            signs = [sign for sign in words if sign in "«»"]
+            if signs != ["«", "»"] * (len(signs) // 2):
+                advice = "fermer chaque « par un », ou prendre d’autres mots"
+                raise faute("L-32", f"guillemets mal appariés dans « {key} »", advice, at=(key,))
+            if "{{" in words or "{%" in words:
+                advice = "l’écrire dans un « texte », ou changer la valeur par « valeur »"
+                raise faute(
+                    "L-32", f"un calcul dans « {key} », imprimé tel quel", advice, at=(key,)
+                )
+        if self.mots is not None and self.mots == self.par:
+            raise faute("L-32", "les mêmes mots avant et après", "retirer cette modification")
 
 
 class ArticleNouveau(Fait):

@@ -195,12 +195,24 @@ def _read_preuve(path: Path | None, stem: str) -> _Preuve | None:
     return _Preuve(data, Fichier(nom=name, sha256=sha256))
 
 
+LONGEST = 200_000_000
+"""How many bytes a piece of evidence may hold: a scan of hundreds of pages."""
+
+
 def _read(path: Path) -> bytes:
+    message, advice = "lecture impossible", "vérifier son nom et les droits d’accès"
     try:
-        return path.read_bytes()
+        if path.exists() and not path.is_file():
+            message, advice = "ce n’est pas un fichier", "donner le scan ou le PDF signé"
+        elif path.stat().st_size > LONGEST:
+            message, advice = "fichier de plus de 200 Mo", "l’alléger"
+        elif data := path.read_bytes():
+            return data
+        else:
+            message, advice = "fichier vide", "donner le scan ou le PDF signé"
     except OSError:
-        place, advice = Place(path.as_posix()), "vérifier son nom et les droits d’accès"
-        raise Refused([Problem(place, "L-01", "lecture impossible", advice)]) from None
+        pass
+    raise Refused([Problem(Place(path.as_posix()), "L-01", message, advice)])
 
 
 def withdraw_version(

@@ -26,6 +26,9 @@ from clsdocs.registre.pouvoirs import check_power
 
 _DOUBLE = "R-61"
 
+_AFTER_ISSUE = frozenset({Genre.ENVOI, Genre.RELANCE, Genre.NOTIFICATION, Genre.PUBLICATION})
+"""What cannot happen to an act before it is issued."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passe:
@@ -181,7 +184,23 @@ def _signature(passe: Passe, signature: Signature) -> Iterator[Fault]:
         yield from _still_open(histoire, version, signature)
     yield from _party(version, signature)
     yield from _before_issue(version, signature.date)
+    yield from _before_avenants(passe, signature)
     yield from check_power(histoire, version.emission, signature)
+
+
+def _before_avenants(passe: Passe, signature: Signature) -> Iterator[Fault]:
+    """Yield the avenant that was issued for signature before this signature of its act."""
+    for name, histoire in passe.documents.items():
+        current = histoire.current()
+        if current is None or current.emission.modifie != signature.document:
+            continue
+        issued = current.emission.date
+        if current.emission.objet is Objet.SIGNATURE and issued < signature.date:
+            message = (
+                f"signature le {date_longue(signature.date)}, après l’émission de « {name} », "
+            )
+            message += f"qui modifie cet acte ({date_longue(issued)})"
+            yield Fault("R-53", message, "corriger la date")
 
 
 def _still_open(histoire: Histoire, version: Version, signature: Signature) -> Iterator[Fault]:
@@ -259,6 +278,10 @@ def _note(passe: Passe, note: Note) -> Iterator[Fault]:
     if note.partie and parties and note.partie not in parties:
         advice = did_you_mean(note.partie, parties, f"parties : {', '.join(sorted(parties))}")
         yield Fault("R-44", f"« {note.partie} » n’est pas partie à « {note.document} »", advice)
+    issued = min((version.emission.date for version in histoire.versions), default=None)
+    if issued and note.genre in _AFTER_ISSUE and note.date < issued:
+        message = f"{note.genre.mot} le {date_longue(note.date)}, avant la première émission "
+        yield Fault("R-47", f"{message}({date_longue(issued)})", "corriger la date")
     if note.genre is Genre.AUTRE and not note.texte.strip():
         yield Fault("R-58", "note vide", "dire ce qui a eu lieu")
 
