@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from clsdocs.acte.inputs import names_of
@@ -68,6 +69,15 @@ def _unread(making: Making, name: str, *, drafts: bool) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def _names(consolidation: Consolidation) -> dict[str, object]:
+    """Return what the cover may read: the parties in force, no period that is over."""
+    base, document = consolidation.base, consolidation.texte.lus.document
+    if document.terme != base.document.terme:
+        document = document.model_copy(update={"periode": None})
+    documents = {**base.sources.documents, base.sources.id: document}
+    return names_of(replace(base.sources, documents=documents))
+
+
 def render_in_force(making: Making, consolidation: Consolidation) -> bytes:
     """Return the Word file of the text in force; refused where a fault stops it."""
     base = consolidation.base
@@ -75,7 +85,7 @@ def render_in_force(making: Making, consolidation: Consolidation) -> bytes:
     version = {"etat": "VERSION CONSOLIDÉE", "mention": f"Version consolidée au {day}"}
     template = making.shelf.template(gabarit_of(base.document))
     try:
-        return template.render(consolidation.acte, views_of(names_of(base.sources)), version)
+        return template.render(consolidation.acte, views_of(_names(consolidation)), version)
     except RecursionError:
         place = Place(f"templates/{gabarit_of(base.document)}")
         message, advice = "balises trop imbriquées", "en fermer certaines, ou les simplifier"

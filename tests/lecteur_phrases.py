@@ -198,10 +198,13 @@ def _annexe_recrite(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: 
     chantier.put(old, [replace(new, titre=old.titre, points=(intro, *new.points[1:]))])
 
 
-@_formule(rf"Après {LIEU}, il est inséré une (?P<nom>annexe {NUMERO}), jointe au présent avenant")
+@_formule(
+    rf"Après {LIEU}, il est inséré une (?P<nom>annexe {NUMERO}), dont le texte figure à "
+    r"l’annexe (?P<rang>\d+) au présent avenant"
+)
 def _annexe_nouvelle(chantier: Chantier, jointes: Jointes, phrase: Phrase, said: Groups) -> None:
-    new = next((a for a in jointes.annexes.values() if _mention(a) == said["nom"]), None)
-    if new is None or new.titre is None:
+    new = _annexe(jointes, said["rang"])
+    if _mention(new) != said["nom"] or new.titre is None:
         raise Incompris("aucune annexe de l’avenant ne porte cette mention")
     heading = f"{said['nom'].capitalize()} – {new.titre.texte.partition(' – ')[2]}"
     intro = replace(new.points[0], blocs=_content(new))

@@ -175,10 +175,15 @@ class Chaine:
 
         A draft whose effect is not known yet is among them: it takes effect once signed.
         """
-        kept = [m for m in self.modificatifs.values() if m.signe or drafts]
-        tranches = [t for t in _ordered(kept) if (t.effet is None or t.effet <= au)]
-        text = enter_into_force(self.signee.base, tranches)
-        return Consolidation(self.signee.base, self.signee.acte, text, au)
+        base = self.signee.base
+        kept = _ordered(m for m in self.modificatifs.values() if m.signe or drafts)
+        tranches = [t for t in kept if (t.effet is None or t.effet <= au)]
+        text = enter_into_force(base, tranches)
+        begun = {tranche.modificatif.id for tranche in tranches}
+        whole = [tranche for tranche in kept if tranche.modificatif.id in begun]
+        # An avenant of which only a part is in force keeps the numbers of all its articles.
+        plans = text if len(whole) == len(tranches) else enter_into_force(base, whole)
+        return Consolidation(base, self.signee.acte, text, au, plans.etapes)
 
 
 def _signed_version(histoire: Histoire, name: str) -> Version | None:

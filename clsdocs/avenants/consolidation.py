@@ -10,13 +10,15 @@ from functools import cached_property
 from clsdocs.acte.parts import Acte
 from clsdocs.acte.people import organisme_name
 from clsdocs.acte.phrases import NBSP, NNBSP, Phrase
+from clsdocs.avenants.changements import Partout
 from clsdocs.avenants.divisions import Division, join_parts
 from clsdocs.avenants.en_vigueur import EnVigueur, Etape
 from clsdocs.avenants.faits import Base
 from clsdocs.avenants.intitules import of_act
 from clsdocs.avenants.modificatif import Modificatif
+from clsdocs.avenants.mots import pattern_of
 from clsdocs.avenants.operations import entry_of, find_partie
-from clsdocs.avenants.plan import ArticleAvenant, plan_articles
+from clsdocs.avenants.plan import ArticleAvenant, Place, plan_articles
 from clsdocs.domain.annexe import Transcription
 from clsdocs.domain.modification import ChangerPartie
 from clsdocs.francais import accorde, capitale, date_longue, enumeration, numero_article
@@ -40,7 +42,7 @@ class Effet:
     division: str
     verbe: str
     modificatif: Modificatif
-    article: int
+    articles: tuple[int, ...]
     jour: date | None
 
     @property
@@ -50,7 +52,9 @@ class Effet:
         named = f"{'l’' if own.numero else 'la '}{own.dated()}"
         if not own.signe:
             named = f"{named} (projet)"
-        return f"{named}, art.{NBSP}{numero_article(self.article)}" if own.numero else named
+        if not own.numero or not self.articles:
+            return named
+        return f"{named}, art.{NBSP}{enumeration(list(map(numero_article, self.articles)))}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Consolidation:
     signe: Acte
     texte: EnVigueur
     au: date
+    entieres: Sequence[Etape] = ()
+    """All that the avenants integrated change, even later: by it their articles are numbered."""
 
     @cached_property
     def modificatifs(self) -> tuple[Modificatif, ...]:
@@ -73,7 +79,7 @@ class Consolidation:
         """The articles of each avenant, all its days of effect together."""
         return {
             own.id: plan_articles(
-                e for e in self.texte.etapes if e.tranche.modificatif.id == own.id
+                e for e in self.entieres or self.texte.etapes if e.tranche.modificatif.id == own.id
             )
             for own in self.modificatifs
         }
@@ -85,14 +91,19 @@ class Consolidation:
 
     def _effets(self, etape: Etape) -> Iterator[Effet]:
         own = etape.tranche.modificatif
-        articles = [a for a in self._articles[own.id] if a.etape is etape]
+        articles = self._said(etape)
         before = {division.cle: division for division in etape.avant}
         for division in etape.apres:
-            verb = _verb(before.get(division.cle), division)
+            old = before.get(division.cle)
+            verb = _verb(old, division)
             if verb:
-                said = (a.numero for a in articles if division.cle in a.divisions)
-                numero = next(said, articles[0].numero if articles else 1)
-                yield Effet(division.cle, verb, own, numero, etape.tranche.effet)
+                numeros = tuple(a.numero for a in articles if _says(a, division.cle, old))
+                yield Effet(division.cle, verb, own, numeros, etape.tranche.effet)
+
+    def _said(self, etape: Etape) -> list[ArticleAvenant]:
+        """Return the articles that say what `etape` changes."""
+        articles = self._articles[etape.tranche.modificatif.id]
+        return [a for a in articles if a.tranche.effet == etape.tranche.effet]
 
     @cached_property
     def acte(self) -> Acte:
@@ -152,11 +163,11 @@ class Consolidation:
     def _parties(self) -> Iterator[Paragraphe]:
         """Yield what joined the parties since the signature, and who is no longer one of them."""
         for etape in self.texte.etapes:
-            for article in self._articles[etape.tranche.modificatif.id]:
+            for article in self._said(etape):
                 change = article.operation
-                if article.etape is not etape or not isinstance(change, ChangerPartie):
+                if not isinstance(change, ChangerPartie):
                     continue
-                source = Effet("", "", etape.tranche.modificatif, article.numero, None).source
+                source = Effet("", "", etape.tranche.modificatif, (article.numero,), None).source
                 joined = change.ajouter.get("organisme") if change.ajouter else None
                 joined = change.par.id if change.par is not None else joined
                 if joined is not None:
@@ -179,10 +190,28 @@ class Consolidation:
         yield Intertitre(1, "", title, sans_numero=True, style="Titre annexe", saut_avant=True)
         names = {d.cle: capitale(d.nom) for e in self.texte.etapes for d in (*e.avant, *e.apres)}
         rows = [
-            (names[e.division], capitale(e.verbe), capitale(e.source[2:]), _day(e.jour))
+            (names[e.division], capitale(_agreed(e, names)), capitale(e.source[2:]), _day(e.jour))
             for e in self.effets
         ]
         yield _table(("Division", "Modification", "Acte modificatif", "Effet"), rows)
+
+
+_FEMININES = ("Annexe", "Fiche", "Partie")
+
+
+def _agreed(effet: Effet, names: Mapping[str, str]) -> str:
+    """Return the verb of `effet`, agreed with the division that it speaks of."""
+    feminine = names[effet.division].startswith(_FEMININES)
+    return accorde(effet.verbe, feminin=feminine, pluriel=False)
+
+
+def _says(article: ArticleAvenant, cle: str, before: Division | None) -> bool:
+    """Return whether `article` says what changes in the division `cle`, which was `before`."""
+    if article.place is not Place.PARTOUT:
+        return cle in article.divisions
+    words = [change.avant for change in article.changements if isinstance(change, Partout)]
+    lines = _plain(before) if before else []
+    return any(pattern_of(word).search(line) for word in words for line in lines)
 
 
 def _verb(before: Division | None, after: Division) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,7 @@ from clsdocs.domain.modification import (
     ChangerAxe,
     ChangerFiche,
     ChangerPartie,
+    ChangerTerritoire,
     ChangerValeur,
     FixerExercice,
     Operation,
@@ -36,6 +38,8 @@ class Applied:
     """The day on which the act took effect, where its facts do not write it."""
     terme: date | None = None
     """The last day of the act before the change."""
+    communes: frozenset[str] = frozenset()
+    """The INSEE codes that the dossier lists, none where it lists none."""
     ajoutees: set[str] = field(default_factory=set)
     retirees: set[str] = field(default_factory=set)
     recrites: set[str] = field(default_factory=set)
@@ -62,6 +66,8 @@ class Applied:
                 self._axe(operation)
             case ChangerAnnexe():
                 self._annexe(operation)
+            case ChangerTerritoire():
+                self._territoire(operation)
             case Proroger():
                 self._proroger(operation)
 
@@ -101,6 +107,8 @@ class Applied:
                     advice = "changer les dépenses, ou sa part"
                     raise Refus("V-80", message, advice, f"financeurs.{line}")
                 held[year] = str(amount)
+        for payment in operation.versements:
+            financement.setdefault("versements", []).append({"exercice": year, **payment})
         if operation.du is not None or operation.au is not None:
             years = financement.setdefault("exercices", {})
             years[year] = {"du": str(operation.du), "au": str(operation.au)}
@@ -138,14 +146,22 @@ class Applied:
         if numero in self.changes.numeros:
             advice = "prendre le suivant ; un numéro retiré ne sert plus"
             raise Refus("V-83", f"le numéro {numero} a déjà servi", advice, "ajouter")
+        rank = self._rank_of_axis(fiche)
+        if rank and not numero.startswith(f"{rank}."):
+            message = f"la fiche n° {numero} est de l’axe {rank}"
+            raise Refus("V-63", message, f"la numéroter {rank}.…, ou changer son axe", "ajouter")
         self.changes.numeros.add(numero)
         self.changes.fiches[fiche.id] = replace(fiche, numero=numero)
         self.ajoutees.add(fiche.id)
 
-    def _next_number(self, fiche: FicheLue) -> str:
+    def _rank_of_axis(self, fiche: FicheLue) -> int:
+        """Return the rank of the axis of `fiche`, 0 where the act has no such axis."""
         axes = [str(axe.get("id")) for axe in self._acte.get("axes", [])]
         axe = str(fiche.faits.get("axe"))
-        rank = axes.index(axe) + 1 if axe in axes else 0
+        return axes.index(axe) + 1 if axe in axes else 0
+
+    def _next_number(self, fiche: FicheLue) -> str:
+        rank = self._rank_of_axis(fiche)
         taken = [n for n in self.changes.numeros if n.startswith(f"{rank}.")]
         last = max((int(n.split(".")[1]) for n in taken if n.split(".")[1].isdigit()), default=0)
         return f"{rank}.{last + 1}"
@@ -223,6 +239,19 @@ class Applied:
             held.pop("contenu", None)
             held["fichier"] = operation.par
             self.recrites.add(name)
+
+    def _territoire(self, operation: ChangerTerritoire) -> None:
+        """Refuse what is no municipality: the change itself is said, and prints in no fact."""
+        key = "ajouter" if operation.ajouter else "retirer"
+        codes = operation.communes
+        unknown = [code for code in codes if self.communes and code not in self.communes]
+        wrong = [code for code in codes if re.fullmatch("(?:[0-9]{2}|2[AB])[0-9]{3}", code) is None]
+        if not codes or wrong:
+            message = f"code INSEE mal écrit : {', '.join(wrong)}" if wrong else "aucune commune"
+            raise Refus("V-68", message, 'les nommer par leur code : communes: ["62498"]', key)
+        if unknown:
+            message = f"commune {', '.join(unknown)} absente de la liste du territoire"
+            raise Refus("V-68", message, "l’ajouter au fichier des communes du dossier", key)
 
     def _proroger(self, operation: Proroger) -> None:
         duree = self._acte.get("duree")

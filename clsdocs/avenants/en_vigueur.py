@@ -133,7 +133,8 @@ class _Folding:
         changes = etat.faits.changed()
         changes.textes |= modificatif.textes
         terme, effet = self.base.terme, self.base.effet
-        applied = Applied(changes, modificatif.fiches, effet=effet, terme=terme)
+        communes = frozenset(modificatif.communes)
+        applied = Applied(changes, modificatif.fiches, effet=effet, terme=terme, communes=communes)
         problems = []
         for rank, operation in tranche.operations:
             try:
@@ -221,7 +222,8 @@ class _Folding:
         amending = Amending(etat, self._numerotation)
         drafted = draft(self._sources(etat, lus), amending)
         if drafted.acte is None or amending.problems:
-            raise Refused(_at_tranche((*amending.problems, *drafted.problems), tranche))
+            clashes = _as_clashes(amending.problems, tranche)
+            raise Refused(_at_tranche((*clashes, *drafted.problems), tranche))
         made = drafted.acte, lus
         self._drafts.append((etat, made))
         return made
@@ -317,6 +319,19 @@ def _refuse_unproved(
         message = f"ces modifications se gênent à « {lost.nom} »"
         advice = "remplacer cet article entier par un seul texte"
         raise Refused([tranche.problem(Refus("V-80", message, advice))])
+
+
+def _as_clashes(problems: Iterable[Problem], tranche: Tranche | None) -> Iterator[Problem]:
+    """Yield why operations that the text allowed are no longer possible: its own data forbid it."""
+    own = tranche.modificatif if tranche else None
+    data = tranche is not None and any(not is_text(o) for _, o in tranche.operations)
+    for problem in problems:
+        counted = problem.code == "V-82" or "ne figure" in problem.message
+        if own and data and counted and problem.place.path == own.places.at(own.id).path:
+            message = "les données du même avenant changent aussi cet endroit"
+            advice = "remplacer l’article entier, ou le changer par un autre avenant"
+            problem = replace(problem, message=message, advice=advice)
+        yield problem
 
 
 def _at_tranche(problems: Iterable[Problem], tranche: Tranche | None) -> tuple[Problem, ...]:

@@ -237,10 +237,20 @@ class _Saying:
             return Dit(f"après {after}, il est inséré une partie intitulée {words}")
         named = f"{accorde('un', feminin=new.feminine, pluriel=False)} {new.nom}"
         if new.cle in self.formules.joints:
-            held = {Genre.ANNEXE: "jointe", Genre.FICHE: "annexée"}[new.genre]
-            return Dit(f"après {after}, il est inséré {named}, {held} au présent avenant")
+            if new.genre is Genre.FICHE:
+                return Dit(f"après {after}, il est inséré {named}, annexée au présent avenant")
+            held = self.formules.joints[new.cle]
+            where = self.formules.name(self._annexe_before(change.apres))
+            return Dit(f"après {where}, il est inséré {named}, dont le texte figure à {held}")
         text = self._whole_text(new.titre, new.blocs)
         return Dit(f"après {after}, il est inséré {named} ainsi rédigé{NBSP}:", text)
+
+    def _annexe_before(self, cle: str) -> str:
+        """Return the annex that holds the division `cle`, or `cle` itself outside of any."""
+        cles = list(self.formules.avant)
+        held = cles[: cles.index(cle) + 1]
+        annexes = [c for c in held if self.formules.avant[c].genre is Genre.ANNEXE]
+        return annexes[-1] if annexes else cle
 
     def rubrique(self, change: Rubrique) -> Dit:
         start = "" if self.listed else f"{_at(self._whole)}, "

@@ -73,8 +73,10 @@ def _joins(partie: Partie, document: Document, effet: date | None) -> Iterator[P
     yield f"{name} {'adhèrent' if plural else 'adhère'} {act}{since}, {quality}."
     declare, accept = ("déclarent", "acceptent") if plural else ("déclare", "accepte")
     yield (
-        f"{they} {declare} avoir pris connaissance de l’ensemble des stipulations "
-        f"{of_act(document)} et de ses avenants, et en {accept} toutes les stipulations."
+        f"{they} {declare} avoir pris connaissance {of_act(document)} tel"
+        f"{'le' if article_of(document) == 'la' else ''} "
+        f"qu’{'elle' if article_of(document) == 'la' else 'il'} est en vigueur, et en {accept} "
+        "toutes les stipulations."
     )
     yield (
         f"La comparution des parties {of_act(document)} est complétée par l’alinéa suivant{NBSP}: "
@@ -128,17 +130,10 @@ def _replaces(
     )
 
 
-def communes_of(change: ChangerTerritoire) -> tuple[str, ...]:
-    """Return the INSEE codes that the operation names."""
-    held = change.ajouter or change.retirer or {}
-    listed = held.get("communes", [])
-    return tuple(map(str, listed)) if isinstance(listed, list) else ()
-
-
 def _territory(
     change: ChangerTerritoire, document: Document, communes: Mapping[str, Commune]
 ) -> Iterator[str]:
-    codes = communes_of(change)
+    codes = change.communes
     names = [str(communes[c].nom) if c in communes else f"code INSEE {c}" for c in codes]
     listed = enumeration(
         [

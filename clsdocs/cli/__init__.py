@@ -111,7 +111,7 @@ def check(
 
 
 @cli.command()
-@click.argument("sorte", default="acte", metavar="[acte|dossier|organismes|fiche]")
+@click.argument("sorte", default="acte", metavar="[acte|avenant|decision|dossier|organismes|fiche]")
 @refusals
 def schema(sorte: str) -> None:
     """Écrire le schéma JSON d’un fichier YAML, pour l’aide à la saisie des éditeurs."""
@@ -120,7 +120,8 @@ def schema(sorte: str) -> None:
     text = json_schema(sorte)
     if text is None:
         raise click.UsageError(
-            f"« {sorte} » n’a pas de schéma ; choisir acte, dossier, organismes ou fiche"
+            f"« {sorte} » n’a pas de schéma ; choisir acte, avenant, decision, dossier, "
+            "organismes ou fiche"
         )
     click.echo(text)
 

@@ -219,6 +219,8 @@ class FixerExercice(Fait):
     ajouter: Annee | None = None
     depenses: dict[str, Montant] = Field(default_factory=dict)
     financeurs: dict[str, Montant] = Field(default_factory=dict)
+    versements: tuple[dict[str, object], ...] = ()
+    """Payments added to the schedule, as the act writes its own."""
     du: Jour | None = None
     au: Jour | None = None
     effet: Jour | None = None
@@ -296,6 +298,12 @@ class ChangerTerritoire(Fait):
     def _check(self) -> Self:
         _check_one(self, ("ajouter", "retirer"), 'écrire {ajouter: {communes: ["62498"]}}')
         return self
+
+    @property
+    def communes(self) -> tuple[str, ...]:
+        """The INSEE codes that the operation names."""
+        held = (self.ajouter or self.retirer or {}).get("communes", [])
+        return tuple(map(str, held)) if isinstance(held, list) else ()
 
 
 class ChangerAnnexe(Fait):

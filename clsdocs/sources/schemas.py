@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from clsdocs.domain.avenant import Avenant, Decision
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Dossier
 from clsdocs.domain.fiche import FicheAction
@@ -13,6 +14,8 @@ from clsdocs.domain.valeurs import Fait
 
 _KINDS: dict[str, type[Fait]] = {
     "acte": Document,
+    "avenant": Avenant,
+    "decision": Decision,
     "dossier": Dossier,
     "fiche": FicheAction,
     "organismes": Organisme,
@@ -22,7 +25,7 @@ _KINDS: dict[str, type[Fait]] = {
 def json_schema(kind: str) -> str | None:
     """Return the JSON Schema of the files of `kind`, None if unknown.
 
-    The kinds are acte, dossier, fiche (the keys above its text) and organismes.
+    The kinds are acte, avenant, decision, dossier, fiche (the keys above its text) and organismes.
     """
     if kind not in _KINDS:
         return None

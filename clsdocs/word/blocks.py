@@ -88,6 +88,10 @@ class _Setting:
     keep: bool = False
 
 
+QUOTED = 425
+"""How far in, in twips, the lists of a quotation stand: as far as its paragraphs."""
+
+
 class BlockWriter:
     """Writes the parts of one act; keeps the `notes` that their runs call."""
 
@@ -180,7 +184,9 @@ class BlockWriter:
             case Definitions():
                 return self._definitions(bloc, setting)
             case Citation(blocs=blocs):
-                return self.blocks(blocs, replace(setting, names=_quoted(setting), keep=False))
+                names, offset = _quoted(setting), setting.offset + QUOTED
+                inner = replace(setting, names=names, keep=False, offset=offset)
+                return self.blocks(blocs, inner)
             case SautDePage():
                 return ""
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from clsdocs.avenants.divisions import Division
+from clsdocs.avenants.mots import pattern_of
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.suite import Suite
 from clsdocs.domain.document import Signent
 from clsdocs.errors import Gravite
+from clsdocs.francais import enumeration
 from clsdocs.prose.nodes import Renvoi, paragraphs_of, spans_of
 
 
@@ -69,7 +71,7 @@ def check_references(examen: Examen) -> Iterator[Constat]:
 
 
 _CLASH = re.compile(
-    r"\b(?:[ld]e|la|que|[jnst]e) (?=[aeiouyéèêàâîôûœ])"
+    r"\b(?:[ld]e|la|que|[jnst]e|au|du) (?=[aeiouyéèêàâîôûœ])"
     r"|\b(?:du|au|de|à) les? |\b[ldjnstcq]u?'(?=[^\Waeiouyhéèêàâîôûœ])",
     re.IGNORECASE,
 )
@@ -100,6 +102,29 @@ def _clashes(suite: Suite, words: str) -> Iterator[tuple[Division, str]]:
                 joined = f"{found['before']}{words}"
                 if _CLASH.match(joined):
                     yield division, joined
+
+
+def check_departed(examen: Examen) -> Iterator[Constat]:
+    """Yield where the text in force still names a party that the avenant takes out."""
+    yield from check_everywhere(examen)
+    suite = examen.suite
+    for rank, modification in enumerate(suite.avenant.modifications if suite else ()):
+        change = modification.partie
+        gone = (change.retirer or change.remplacer) if change else None
+        partie = next((p for p in suite.document.parties if p.id == gone), None) if suite else None
+        if suite is None or partie is None:
+            continue
+        names = [partie.ci_apres, partie.organisme.nom, partie.organisme.sigle]
+        words = [name for name in names if isinstance(name, str)]
+        named = [d.nom for d in suite.apres if any(_says(d, word) for word in words)]
+        if named:
+            message = f"le texte en vigueur nomme encore « {partie.id} » : {enumeration(named)}"
+            advice = "dire qui le remplace dans ces articles, ou vérifier qu’ils restent justes"
+            yield Constat(examen.at(f"modifications.{rank}.partie"), message, advice)
+
+
+def _says(division: Division, word: str) -> bool:
+    return any(pattern_of(word).search(line) for line in paragraphs_of(division.blocs))
 
 
 CONTROLES = (
@@ -138,11 +163,12 @@ CONTROLES = (
     Controle(
         "V-87",
         Famille.AVENANTS,
-        "Accord après un remplacement partout",
+        "Ce qu’un avenant laisse derrière lui",
         Gravite.A_EXPLIQUER,
         "Vérifie, quand un avenant remplace des mots dans tout l’acte, que l’article ou la "
-        "préposition qui les précède s’accorde encore : « le conseil » devenu « le assemblée ». "
-        "Remplacer aussi le mot qui précède, ou récrire la phrase.",
-        of_act=check_everywhere,
+        "préposition qui les précède s’accorde encore (« le conseil » devenu « le assemblée »), et "
+        "qu’une partie qui sort n’est plus nommée dans le texte en vigueur. Remplacer aussi le mot "
+        "qui précède, ou récrire la phrase.",
+        of_act=check_departed,
     ),
 )
