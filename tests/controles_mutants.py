@@ -22,7 +22,7 @@ from clsdocs.expressions.slots import MARKS, SLOTS
 from clsdocs.prose.nodes import Renvoi, spans_of
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.workspace import Workspace
-from helpers import build_tree
+from helpers import SIGNED, build_tree
 
 ROOT = Path(__file__).parent.parent
 LECTURE = "lecture"
@@ -78,9 +78,10 @@ class Scalar:
 
 
 def files_of(name: str) -> dict[str, str | bytes]:
-    """Return the files of the example dossier `name` and what all dossiers share, by path."""
+    """Return the files of the example dossier `name`, none signed, and what all share, by path."""
     folders = (f"contracts/{name}", "contracts/logos", "templates/clauses")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    found = [path for path in found if not SIGNED & set(path.relative_to(ROOT).parts)]
     files = {path.relative_to(ROOT).as_posix(): _content(path) for path in found}
     # The checks of sources open no template: it is enough that they are there.
     files |= {f"templates/{path.name}": b"" for path in (ROOT / "templates").glob("*.docx")}

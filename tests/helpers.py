@@ -11,6 +11,7 @@ from pathlib import Path
 from docx_reading import docx_lines
 
 __all__ = [
+    "SIGNED",
     "build_tree",
     "convert_pdf",
     "copy_unsigned",
@@ -37,13 +38,14 @@ def build_tree(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return root
 
 
-_SIGNED = ("registre.jsonl", "emis", "avenants", "decisions", "__pycache__")
+SIGNED = frozenset({"registre.jsonl", "emis", "avenants", "decisions", "__pycache__"})
+"""What a dossier has once its acts are issued: files and folders."""
 
 
 def copy_unsigned(root: Path, folder: Path) -> Path:
     """Copy the examples of `root` into `folder`, without what was signed; return `folder`."""
     for name in ("contracts", "templates"):
-        ignored = shutil.ignore_patterns(*_SIGNED)
+        ignored = shutil.ignore_patterns(*SIGNED)
         shutil.copytree(root / name, folder / name, ignore=ignored, dirs_exist_ok=True)
     return folder
 

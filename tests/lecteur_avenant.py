@@ -39,8 +39,8 @@ _SILENT = [
     for pattern in (
         rf".+ adhère(?:nt)? {_AU}(?: à compter du {_DATE})?, "
         r"(?:en qualité de partie|au titre des .+)\.",
-        rf"(?:Il|Elle)s? déclare(?:nt)? avoir pris connaissance {CONTRAT} tel(?:le)? qu’(?:il|elle) "
-        r"est en vigueur, et en accepte(?:nt)? toutes les stipulations\.",
+        rf"(?:Il|Elle)s? déclare(?:nt)? avoir pris connaissance {CONTRAT} tel(?:le)? "
+        r"qu’(?:il|elle) est en vigueur, et en accepte(?:nt)? toutes les stipulations\.",
         rf".+ cesse(?:nt)? d’être parties? {_AU} "
         rf"(?:à compter du {_DATE}|à la date de prise d’effet du présent avenant)(?: \(.+\))?\.",
         r"(?:Ses|Leurs) engagements prennent fin à la même date\.",

@@ -297,6 +297,7 @@ signature:
 revision:
   article: objet
   avenants_signes_par: principales
+  numerotation: bis
   fiches: comite_de_pilotage
 financement:
   exercices:

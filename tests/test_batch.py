@@ -525,4 +525,4 @@ def test_watching_goes_with_no_other_way_to_build(region: Workspace, option: str
     code, _, err = run(region, "--watch", option)
 
     assert code == 2
-    assert err == ["clsdocs : --watch ne va ni avec --plan ni avec --force ; n’en garder qu’un"]
+    assert err == ["clsdocs : --watch ne va pas avec une autre option ; la retirer"]

@@ -7,7 +7,6 @@ from typing import get_args
 
 import pytest
 
-from clsdocs.acte.drafting import draft
 from clsdocs.acte.parts import Acte, Fiche, Parts, Signature
 from clsdocs.build import Making, Shelf
 from clsdocs.domain.image import Format, Image
@@ -116,7 +115,7 @@ def makings() -> dict[str, Making]:
 def test_every_example_act_comes_back_whole(
     makings: dict[str, Making], dossier: str, name: str
 ) -> None:
-    acte = draft(makings[dossier].sources(name)).acte
+    acte = makings[dossier].draft(name).acte
     assert acte is not None
 
     assert load_acte(dump_acte(acte)) == acte
