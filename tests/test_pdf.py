@@ -68,10 +68,12 @@ def test_every_document_says_its_title_and_its_language(pdfs: list[Path]) -> Non
             assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
 
 
-def test_a_draft_has_no_date(pdfs: list[Path]) -> None:
+def test_what_is_issued_has_its_day_and_a_draft_has_none(pdfs: list[Path]) -> None:
     for path in pdfs:
+        issued = path.parent.name == "exemple"
         with Pdf.open(path) as pdf:
-            assert sorted(pdf.docinfo.keys()) == ["/Creator", "/Producer", "/Title"]
+            assert {"/Creator", "/Producer", "/Title"} <= set(pdf.docinfo.keys())
+            assert ("/CreationDate" in pdf.docinfo) == issued
 
 
 def test_every_heading_is_a_bookmark_and_a_tag(pdfs: list[Path]) -> None:

@@ -206,7 +206,7 @@ class Redaction:
             yield _annex_heading(rank, "Fiches-actions", first=rank == 1)
             for place, division in enumerate(fiches):
                 assert division.titre is not None
-                yield replace(division.titre, id="", saut_avant=place > 0)
+                yield replace(division.titre, id="", niveau=2, saut_avant=place > 0)
                 yield from flat_blocks(division.blocs, quoted=False)
 
 

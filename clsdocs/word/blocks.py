@@ -56,6 +56,7 @@ _STEP = 425
 """How far in what defines a term stands where the template has no style for it, in twips."""
 
 _TABLES = (Tableau, Rubriques)
+_FICHE, _FICHE_LEVEL = "Titre fiche", 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +222,14 @@ class BlockWriter:
             content = before + self._marked(numero, bloc.id) + after
         else:
             content = self._marked(before + after, bloc.id)
-        level = f"heading {bloc.niveau}"
-        style = self._styles[self._styles.first(bloc.style, level) if bloc.style else level]
+        name = f"heading {bloc.niveau}"
+        style = self._styles[self._styles.first(bloc.style, name) if bloc.style else name]
         page = setting.page or bloc.saut_avant
         apart = _APART if bloc.style and setting.after_table and not page else ""
-        return _write(style, content, page=page, stands=apart)
+        # Straight under an annexe, with no axis between, a fiche stands one level higher.
+        raised = bloc.style == _FICHE and bloc.niveau < _FICHE_LEVEL
+        level = f'<w:outlineLvl w:val="{bloc.niveau - 1}"/>' if raised else ""
+        return _write(style, content, page=page, stands=apart + level)
 
     def _marked(self, content: str, id_: str) -> str:
         """Return `content` between the ends of the bookmark of `id_`."""
