@@ -56,7 +56,7 @@ _STEP = 425
 """How far in what defines a term stands where the template has no style for it, in twips."""
 
 _TABLES = (Tableau, Rubriques)
-_FICHE, _FICHE_LEVEL = "Titre fiche", 3
+_FICHE_STYLE, _FICHE_LEVEL = "Titre fiche", 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class BlockWriter:
         page = setting.page or bloc.saut_avant
         apart = _APART if bloc.style and setting.after_table and not page else ""
         # Straight under an annexe, with no axis between, a fiche stands one level higher.
-        raised = bloc.style == _FICHE and bloc.niveau < _FICHE_LEVEL
+        raised = bloc.style == _FICHE_STYLE and bloc.niveau < _FICHE_LEVEL
         level = f'<w:outlineLvl w:val="{bloc.niveau - 1}"/>' if raised else ""
         return _write(style, content, page=page, stands=apart + level)
 
