@@ -82,7 +82,8 @@ def test_every_command_and_option_has_its_help(name: str) -> None:
         (["build", "--zzz"], "option « --zzz » inconnue ; voir --help"),
         (
             ["schema", "zzz"],
-            "« zzz » n’a pas de schéma ; choisir acte, dossier, organismes ou fiche",
+            "« zzz » n’a pas de schéma ; "
+            "choisir acte, avenant, decision, dossier, organismes ou fiche",
         ),
         (["schema", "acte", "dossier"], "mots en trop sur la ligne ; voir --help"),
     ],

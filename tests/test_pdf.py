@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,9 +12,12 @@ import pytest
 from lxml import etree
 from pikepdf import Array, Name, Pdf
 
+from clsdocs.acte.differences import Ligne
+from clsdocs.emission.words import compare_pages, words_of
 from clsdocs.errors import Refused
 from clsdocs.pdf.archiving import archive
 from clsdocs.pdf.converting import convert
+from clsdocs.pdf.reading import read_pdf
 from clsdocs.prose.nodes import AppelNote, Figure
 from docx_reading import W
 from helpers import pdf_text
@@ -74,6 +78,19 @@ def test_what_is_issued_has_its_day_and_a_draft_has_none(pdfs: list[Path]) -> No
         with Pdf.open(path) as pdf:
             assert {"/Creator", "/Producer", "/Title"} <= set(pdf.docinfo.keys())
             assert ("/CreationDate" in pdf.docinfo) == issued
+
+
+def test_verify_finds_every_issued_word_in_the_pdf(pdfs: list[Path], pdftotext: str) -> None:
+    issued = [path for path in pdfs if path.parent.name == "exemple"]
+    for path in issued:
+        mots, _ = words_of(path.with_suffix(".docx").read_bytes(), path.name)
+        pages = read_pdf(path)
+
+        assert compare_pages(mots, pages) == ()
+        assert len(compare_pages(mots, f"{pages}\nUn mot de plus.")) == 1
+        more = replace(mots, corps=(*mots.corps, Ligne("Article 1er", "Un mot de moins.")))
+        assert len(compare_pages(more, pages)) == 1
+    assert len(issued) > 3
 
 
 def test_every_heading_is_a_bookmark_and_a_tag(pdfs: list[Path]) -> None:

@@ -13,6 +13,8 @@ from clsdocs.word.reader import read_word
 _NOTES = ("notes", "notes de fin")
 _HYPHENS = str.maketrans({"\u2011": "-", "\u00ad": None, "\ufffc": None})
 _MARGIN = "marges"
+_MARGIN_LINES = 6
+"""The most lines on which a paragraph of a margin is printed, and one more."""
 _TOC = re.compile(r"toc \d", re.IGNORECASE)
 _PAGE = re.compile(r"\t[^\t]*$")
 
@@ -23,13 +25,14 @@ class Mots:
 
     `mentions` are the words of its margins, numbers included, as one looks for a version there;
     `sommaire` the lines of its table of contents, numbers left out: they bind nobody, and whoever
-    opens the file may change them.
+    opens the file may change them. `notes` is how many paragraphs stand in its notes.
     """
 
     corps: tuple[Ligne, ...]
     marges: frozenset[str]
     mentions: str = ""
     sommaire: tuple[str, ...] = ()
+    notes: int = 0
 
     def announces(self, mention: str) -> bool:
         """Return whether the margins say `mention`."""
@@ -44,7 +47,8 @@ def words_of(data: bytes, path: str) -> tuple[Mots, FichierWord]:
     sommaire = tuple(_PAGE.sub("", p.texte) for p in told if _TOC.match(p.style))
     apart = [_plain(p.texte) for p in fichier.paragraphes if p.partie not in ("", *_NOTES)]
     margins = frozenset(_numberless(words) for words in apart if words)
-    return Mots(corps, margins, squeeze("\n".join(apart)), sommaire), fichier
+    notes = sum(p.partie in _NOTES for p in told)
+    return Mots(corps, margins, squeeze("\n".join(apart)), sommaire, notes), fichier
 
 
 def _lines(paragraphs: Iterable[Paragraphe]) -> Iterator[Ligne]:
@@ -76,23 +80,53 @@ def compare_words(before: Mots, after: Mots) -> tuple[Difference, ...]:
 def compare_pages(before: Mots, pages: str) -> tuple[Difference, ...]:
     """Return the paragraphs of `before` that the PDF text `pages` lacks, and what it adds.
 
-    Margins, numbers of pages and marks of lists apart.
+    Margins, numbers of pages and marks of lists apart. A line of a page is one of its margins when
+    it is a whole one, or, where that finds the text less well, when any of them has its words.
     """
-    margins = "|".join(squeeze(words) for words in before.marges)
-    lines = (squeeze(line) for line in pages.splitlines())
-    left = "\n".join(line for line in lines if _numberless(line) not in margins)
+    lines = [squeeze(line) for line in pages.splitlines()]
+    margins = frozenset(_numberless(squeeze(words)) for words in before.marges)
+    joined = "|".join(margins)
+    loose = [line for line in lines if _numberless(line) not in joined]
+    ways = (_compare_lines(before, kept, pages) for kept in (_bodies(lines, margins), loose))
+    return min(ways, key=len)
+
+
+def _bodies(lines: list[str], margins: frozenset[str]) -> list[str]:
+    """Return `lines` without those that are, one or a few together, one of `margins`."""
+    kept, place = list[str](), 0
+    while place < len(lines):
+        taken = (_numberless("".join(lines[place : place + n])) for n in range(1, _MARGIN_LINES))
+        long = next((n for n, words in enumerate(taken, 1) if words in margins), 0)
+        if not long:
+            kept.append(lines[place])
+        place += max(long, 1)
+    return kept
+
+
+def _compare_lines(before: Mots, lines: list[str], pages: str) -> tuple[Difference, ...]:
+    margins = "|".join(_numberless(squeeze(words)) for words in before.marges)
+    left = "\n".join(lines)
     for line in before.sommaire:
         left = re.sub(_printed(line), "", left, count=1)
     left = left.replace("\n", "")
-    lost = []
+    lost, calls = [], set(range(1, before.notes + 1))
     for ligne in sorted(before.corps, key=lambda found: -len(found.texte)):
         words = squeeze(ligne.texte)
         if words in left:
             left = left.replace(words, "\n", 1)
+        elif (call := next((k for k in sorted(calls) if _called(words, k, left)), 0)) > 0:
+            calls.remove(call)
+            left = left.replace(_called(words, call, left), "\n", 1)
         elif _numberless(words) not in margins:
             lost.append(Difference(ligne.article, ligne.texte, ""))
     added = (piece for piece in left.split("\n") if sum(map(str.isalpha, piece)) > 1)
     return (*lost, *(Difference("ailleurs", "", _spaced(piece, pages)) for piece in added))
+
+
+def _called(words: str, call: int, left: str) -> str:
+    """Return `words` as `left` has them with the call of note `call`, which touches no number."""
+    places = (m.end() for m in re.finditer(r"\D(?!\d)", words))
+    return next((f for p in places if (f := f"{words[:p]}{call}{words[p:]}") in left), "")
 
 
 def _spaced(piece: str, pages: str) -> str:

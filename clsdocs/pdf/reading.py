@@ -17,7 +17,7 @@ def read_pdf(path: Path) -> str:
     if command is None:
         advice = "installer pdftotext (poppler-utils), ou vérifier le fichier Word"
         raise Refused([_fault(path, "texte d’un PDF : pdftotext est absent", advice)])
-    arguments = [command, "-enc", "UTF-8", "--", str(path), "-"]
+    arguments = [command, "-raw", "-enc", "UTF-8", "--", str(path), "-"]
     try:
         done = subprocess.run(arguments, capture_output=True, timeout=_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError):
