@@ -53,7 +53,8 @@ _SILENT = [
         r"(?: inclus)?\.",
         rf"Au titre de l’exercice \d{{4}}, la contribution .+ est fixée à (?:{_SOMME}){_LETTRES}"
         rf"(?:, au lieu de (?:{_SOMME}))?\.",
-        rf"Le coût total est (?:porté|ramené) de (?:{_SOMME}) à (?:{_SOMME}){_LETTRES}\.",
+        rf"Le coût total est (?:fixé|porté de (?:{_SOMME})|ramené de (?:{_SOMME})) "
+        rf"à (?:{_SOMME}){_LETTRES}\.",
         r"Cet effet rétroactif est ainsi motivé : .+",
         rf"Les autres stipulations {CONTRAT}, non modifiées par le présent avenant, demeurent "
         r"inchangées et continuent de produire leurs effets\.",

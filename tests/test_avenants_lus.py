@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from amending import avenants_of, open_case, read_themes
 from clsdocs.batch import build_documents
 from clsdocs.consolidating import build_in_force
 from clsdocs.francais import nombre_en_lettres, ordinal
@@ -22,6 +23,8 @@ from lecteur_nombres import read_number, read_rank
 ROOT = Path(__file__).parent.parent
 TESTS = Path(__file__).parent
 CASES = yaml.safe_load((TESTS / "cases/avenants_lus.yml").read_text("utf-8"))
+ALONE = [c for _, c in read_themes() if "refus" not in c and len(avenants_of(c)) == 1]
+"""The cases of one avenant: a second one is written upon a first that is signed."""
 ISSUED = ROOT / "contracts/exemple/emis"
 AU = date(2027, 1, 1)
 AVENANT = """\
@@ -60,6 +63,21 @@ def test_the_reader_finds_the_consolidated_text(workspace: Workspace, case: dict
 
     assert text_in_force(act, avenant, au=AU) == consolidated_lines(consolidated)
     assert text_in_force(act, avenant, au=AU) != text_in_force(act)
+
+
+@pytest.mark.parametrize("case", ALONE, ids=lambda case: case["cas"])
+def test_the_reader_finds_the_text_of_every_case(tmp_path: Path, case: dict[str, Any]) -> None:
+    open_case(tmp_path, case)
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", dirs_exist_ok=True)
+    nature, au = case.get("nature", "convention"), date.fromisoformat(case.get("au", "2040-01-01"))
+    docs = [f"brume/{nature}", f"brume/{nature}-1"]
+    made = [*build_documents(Workspace(tmp_path), docs)]
+    made += build_in_force(Workspace(tmp_path), docs[:1], au, drafts=True)
+    assert [problem for result in made if result.failed for problem in result.problems] == []
+
+    act, avenant, consolidated = ((tmp_path / r.path).read_bytes() for r in made)
+
+    assert text_in_force(act, avenant, au=au) == consolidated_lines(consolidated)
 
 
 @pytest.mark.parametrize("au", [date(2026, 6, 30), date(2026, 7, 1), date(2026, 11, 1)], ids=str)
