@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import ast
 import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
 
 from amending import avenants_of, open_case, read_themes
 from clsdocs.batch import build_documents
 from clsdocs.consolidating import build_in_force
+from clsdocs.errors import Refused
 from clsdocs.francais import nombre_en_lettres, ordinal
 from clsdocs.workspace import Workspace
 from helpers import build_tree
 from lecteur_avenant import consolidated_lines, text_in_force
 from lecteur_nombres import read_number, read_rank
+from test_avenants_properties import amended
 
 ROOT = Path(__file__).parent.parent
 TESTS = Path(__file__).parent
@@ -68,14 +72,31 @@ def test_the_reader_finds_the_consolidated_text(workspace: Workspace, case: dict
 @pytest.mark.parametrize("case", ALONE, ids=lambda case: case["cas"])
 def test_the_reader_finds_the_text_of_every_case(tmp_path: Path, case: dict[str, Any]) -> None:
     open_case(tmp_path, case)
-    shutil.copytree(ROOT / "templates", tmp_path / "templates", dirs_exist_ok=True)
+
+    _check_read(tmp_path, case)
+
+
+@given(amended())
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_the_reader_finds_the_text_of_random_avenants(case: dict[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        chantier = open_case(Path(folder), case)
+        try:
+            chantier.in_force(chantier.avenants)
+        except Refused:
+            return
+        _check_read(Path(folder), case)
+
+
+def _check_read(root: Path, case: dict[str, Any]) -> None:
+    shutil.copytree(ROOT / "templates", root / "templates", dirs_exist_ok=True)
     nature, au = case.get("nature", "convention"), date.fromisoformat(case.get("au", "2040-01-01"))
     docs = [f"brume/{nature}", f"brume/{nature}-1"]
-    made = [*build_documents(Workspace(tmp_path), docs)]
-    made += build_in_force(Workspace(tmp_path), docs[:1], au, drafts=True)
+    made = [*build_documents(Workspace(root), docs)]
+    made += build_in_force(Workspace(root), docs[:1], au, drafts=True)
     assert [problem for result in made if result.failed for problem in result.problems] == []
 
-    act, avenant, consolidated = ((tmp_path / r.path).read_bytes() for r in made)
+    act, avenant, consolidated = ((root / r.path).read_bytes() for r in made)
 
     assert text_in_force(act, avenant, au=au) == consolidated_lines(consolidated)
 
