@@ -67,6 +67,12 @@ class Adresse(Fait):
             raise faute("L-32", "alinéa et tableau à la fois", "garder l’un des deux")
 
 
+def _check_both(remplacer: str | None, par: object, advice: str) -> None:
+    """Refuse what is replaced by nothing, and what replaces nothing."""
+    if (remplacer is None) != (par is None):
+        raise faute("L-32", "« remplacer » et « par » vont ensemble", advice)
+
+
 def _check_one(fait: Fait, keys: tuple[str, ...], advice: str) -> None:
     if sum(getattr(fait, key) is not None for key in keys) != 1:
         raise faute("L-32", "modification incomplète ou ambiguë", advice)
@@ -246,8 +252,7 @@ class ChangerFiche(Fait):
     def _check(self) -> Self:
         advice = "écrire {ajouter: fichier}, {remplacer: fiche, par: fichier} ou {retirer: fiche}"
         _check_one(self, ("ajouter", "remplacer", "retirer"), advice)
-        if (self.remplacer is None) != (self.par is None):
-            raise faute("L-32", "« remplacer » et « par » vont ensemble", advice)
+        _check_both(self.remplacer, self.par, advice)
         return self
 
 
@@ -269,8 +274,7 @@ class ChangerPartie(Fait):
     def _check(self) -> Self:
         advice = "écrire {ajouter: …}, {retirer: …, cause: …} ou {remplacer: …, par: …, cause: …}"
         _check_one(self, ("ajouter", "retirer", "remplacer"), advice)
-        if (self.remplacer is None) != (self.par is None):
-            raise faute("L-32", "« remplacer » et « par » vont ensemble", advice)
+        _check_both(self.remplacer, self.par, advice)
         return self
 
 
@@ -319,8 +323,7 @@ class ChangerAnnexe(Fait):
     def _check(self) -> Self:
         advice = "écrire {ajouter: …}, {remplacer: annexe, par: fichier} ou {retirer: annexe}"
         _check_one(self, ("ajouter", "remplacer", "retirer"), advice)
-        if (self.remplacer is None) != (self.par is None):
-            raise faute("L-32", "« remplacer » et « par » vont ensemble", advice)
+        _check_both(self.remplacer, self.par, advice)
         return self
 
 
