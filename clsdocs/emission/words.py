@@ -15,6 +15,8 @@ _HYPHENS = str.maketrans({"\u2011": "-", "\u00ad": None, "\ufffc": None})
 _MARGIN = "marges"
 _MARGIN_LINES = 6
 """The most lines on which a paragraph of a margin is printed, and one more."""
+_MARKS = "–—•◦▪"
+"""The marks of lists, which a PDF prints and no paragraph holds."""
 _TOC = re.compile(r"toc \d", re.IGNORECASE)
 _PAGE = re.compile(r"\t[^\t]*$")
 
@@ -119,7 +121,8 @@ def _compare_lines(before: Mots, lines: list[str], pages: str) -> tuple[Differen
             left = left.replace(_called(words, call, left), "\n", 1)
         elif _numberless(words) not in margins:
             lost.append(Difference(ligne.article, ligne.texte, ""))
-    added = (piece for piece in left.split("\n") if sum(map(str.isalpha, piece)) > 1)
+    pieces = (piece.strip(_MARKS) for piece in left.split("\n"))
+    added = (piece for piece in pieces if sum(map(str.isalpha, piece)) > 1)
     return (*lost, *(Difference("ailleurs", "", _spaced(piece, pages)) for piece in added))
 
 
