@@ -242,6 +242,12 @@ def test_each_level_of_a_list_is_tied_to_its_style(name: str) -> None:
         "FicheNumero": "%1°",
         "FicheNumero2": "%2)",
         "FicheNumero3": "%3)",
+        "CitationPuce": "–",
+        "CitationPuce2": "•",
+        "CitationPuce3": "–",
+        "CitationNumero": "%1°",
+        "CitationNumero2": "%2)",
+        "CitationNumero3": "%3)",
     }
 
 

@@ -137,7 +137,8 @@ _PLAN = p("{%p if a %}", properties="<w:pPr><w:sectPr/></w:pPr>")
             p("{{p acte.corp }}"),
             "« {{p acte.corp }} » : « acte.corp » n’existe pas ; possibles : liminaire,"
             " comparution, visas, considerants, corps, financement, versements, cloture,"
-            " annexes, glossaire, logos, sommaire, intitule, fiches, signatures, rangees [W-15]",
+            " annexes, glossaire, logos, sommaire, intitule, fiches, signatures, rangees,"
+            " grille, paraphes, tampon, pages [W-15]",
         ),
         (
             p("{{ acte.corps }}"),

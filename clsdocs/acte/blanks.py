@@ -77,18 +77,6 @@ class Blanks:
         return _information(self.places.at(self.document.id, cle), message, advice)
 
 
-_LATER = ("paraphes", "zone_tampon", "page_par_partie")
-
-
-def not_drawn_yet(document: Document, places: Places) -> Iterator[Problem]:
-    """Yield the keys of the signature page that are read and that no template draws yet."""
-    for key in _LATER:
-        if document.signature is not None and getattr(document.signature, key):
-            place = places.at(document.id, f"signature.{key}")
-            message = f"« signature.{key} » est lu, mais ne change pas encore la page"
-            yield _information(place, message, "le prévoir dans le gabarit Word")
-
-
 def _say(place: Place, cle: str, motif: str) -> Problem:
     if motif == INCONNU:
         return _information(

@@ -63,6 +63,9 @@ def _lines(acte: Acte) -> Iterator[Ligne]:
             notes = (bloc for note in notes_of([bloc]) for bloc in note.note)
             words = (*paragraphs_of([bloc]), *paragraphs_of(notes))
             yield from (Ligne(article, line) for line in words if line.strip())
+    for page in acte.apposition.pages:
+        words = (page.intitule, page.rappel, page.mention, page.fait)
+        yield from (Ligne(_SIGNATURES, line) for line in words)
     for signature in acte.signatures:
         named = (signature.pour, signature.formule, signature.qualite, signature.nom)
         yield Ligne(_SIGNATURES, ", ".join(filter(None, named)))

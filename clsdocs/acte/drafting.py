@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from clsdocs.acte.annexes import draft_annexes, draft_glossary, draft_logos
-from clsdocs.acte.blanks import Blanks, keys_of, not_drawn_yet
+from clsdocs.acte.blanks import Blanks, keys_of
 from clsdocs.acte.comparution import draft_comparution
 from clsdocs.acte.engagements import PARTIES, draft_engagements, place_engagements
 from clsdocs.acte.fiches import draft_fiches, fiche_blocks, number_problems
@@ -19,7 +19,7 @@ from clsdocs.acte.phrases import NBSP, formula
 from clsdocs.acte.placing import Placed, place_blocks, titled, with_captions
 from clsdocs.acte.preamble import draft_considerants, draft_visas, visa_problems
 from clsdocs.acte.reading import TextReader
-from clsdocs.acte.signing import draft_cloture, draft_signatures
+from clsdocs.acte.signing import draft_apposition, draft_cloture, draft_signatures
 from clsdocs.acte.tables import financing_tables, payment_table
 from clsdocs.domain.annexe import Contenu
 from clsdocs.domain.fiche import Fiches
@@ -198,6 +198,7 @@ class _Drafter:
             fiches=tuple(_resolve_fiche(fiche, references) for fiche in fiches),
             annexes_seules=map_blocks(bare, change),
             images=self.sources.images,
+            apposition=draft_apposition(self.document, self.sources.dossier.lettres),
         )
 
     def _check_facts(self, parts: Parts) -> None:
@@ -209,7 +210,6 @@ class _Drafter:
         self.problems += visa_problems(document, self.sources.documents, places)
         blanks = Blanks(document, names_of(self.sources), places)
         self.problems += blanks.problems(parts.blocs)
-        self.problems += not_drawn_yet(document, places)
 
 
 def _resolve_fiche(fiche: Fiche, references: References) -> Fiche:

@@ -23,6 +23,35 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class PageDePartie:
+    """The page on which one party signs: whose it is, of which act, where and when, its blocks."""
+
+    intitule: str
+    rappel: str
+    mention: str
+    fait: str
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apposition:
+    """How the signatures are put on paper, beside the blocks themselves.
+
+    `principales` are the blocks of the parties of the first rank, `associes` what the others are
+    called, empty where all have one rank; `fait` is the line on which each writes its own place and
+    date. `paraphes` is how many initials each page bears, `tampon` the words of the frame left to
+    the prefecture, and `pages` are those of the parties, where each signs on its own.
+    """
+
+    principales: int = 0
+    associes: str = ""
+    fait: str = ""
+    paraphes: int = 0
+    tampon: str = ""
+    pages: tuple[PageDePartie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The parts of an act that a template places, each once, in reading order."""
 
@@ -79,3 +108,4 @@ class Acte:
     fiches: tuple[Fiche, ...] = ()
     annexes_seules: Blocs = ()
     images: Mapping[str, Image] = field(default_factory=dict)
+    apposition: Apposition = Apposition()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from clsdocs.acte.appellation import called, is_feminine
 from clsdocs.amending.chain import Chaine
 from clsdocs.avenants.consolidation import Consolidation
 from clsdocs.avenants.divisions import Division
-from clsdocs.avenants.intitules import called, is_feminine
 from clsdocs.domain.document import Document, Signent
 from clsdocs.domain.partie import Partie, Rang
 from clsdocs.domain.valeurs import did_you_mean

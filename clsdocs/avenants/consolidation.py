@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from clsdocs.acte.parts import Acte
+from clsdocs.acte.parts import Acte, Apposition
 from clsdocs.acte.people import organisme_name
 from clsdocs.acte.phrases import NBSP, NNBSP, Phrase
 from clsdocs.avenants.changements import Partout
@@ -121,7 +121,13 @@ class Consolidation:
             cloture=(),
         )
         bare = (*self.texte.acte.annexes_seules, *table)
-        return replace(self.texte.acte, parts=parts, signatures=(), annexes_seules=bare)
+        return replace(
+            self.texte.acte,
+            parts=parts,
+            signatures=(),
+            annexes_seules=bare,
+            apposition=Apposition(),
+        )
 
     def _noted(self, division: Division) -> Division:
         """Return `division` with the note of what changed it under its heading."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from clsdocs.acte.appellation import called, is_feminine
 from clsdocs.acte.parts import Blocs
 from clsdocs.acte.phrases import NBSP, NNBSP, Phrase
 from clsdocs.acte.preamble import draft_visas
 from clsdocs.acte.reading import TextReader
 from clsdocs.avenants.faits import Base
-from clsdocs.avenants.intitules import called, is_feminine, of_act
+from clsdocs.avenants.intitules import of_act
 from clsdocs.avenants.modificatif import Modificatif
 from clsdocs.domain.annexe import AvenantAnterieur
 from clsdocs.domain.avenant import Avenant, Decision

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from clsdocs.acte.appellation import article_of
 from clsdocs.acte.comparution import present_institution
 from clsdocs.acte.people import organisme_name
 from clsdocs.acte.phrases import NBSP, Phrase
@@ -12,7 +13,7 @@ from clsdocs.avenants.changements import touched
 from clsdocs.avenants.citations import quote_words
 from clsdocs.avenants.divisions import Genre
 from clsdocs.avenants.faits import Base, Lus
-from clsdocs.avenants.intitules import article_of, of_act
+from clsdocs.avenants.intitules import of_act
 from clsdocs.avenants.plan import ArticleAvenant
 from clsdocs.avenants.termes import tells_duration
 from clsdocs.domain.document import Document

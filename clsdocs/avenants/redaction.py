@@ -16,7 +16,7 @@ from clsdocs.acte.numbering import number_headings
 from clsdocs.acte.parts import Acte, Parts
 from clsdocs.acte.phrases import NBSP, NNBSP, Phrase
 from clsdocs.acte.reading import TextReader
-from clsdocs.acte.signing import draft_cloture, draft_signatures
+from clsdocs.acte.signing import draft_apposition, draft_cloture, draft_signatures
 from clsdocs.avenants.argent import say_money
 from clsdocs.avenants.changements import NouvelleDivision
 from clsdocs.avenants.citations import flat_blocks
@@ -124,6 +124,7 @@ class Redaction:
             signatures=draft_signatures(self.document),
             annexes_seules=parts.annexes,
             images=self.sources.images,
+            apposition=draft_apposition(self.document, self.sources.dossier.lettres),
         )
         names = names_of(self.sources)
         blanks = Blanks(self.document, names, self.sources.places).problems(parts.blocs)

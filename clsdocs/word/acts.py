@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from clsdocs.acte.parts import Acte, Parts
+from clsdocs.acte.parts import Acte, Apposition, Parts
 from clsdocs.errors import Problem, Refused
 from clsdocs.expressions.readable import ANY, Kind
 from clsdocs.expressions.word.acts import Read, act_dialect, check_names, read_parts
-from clsdocs.expressions.word.part import Tree, WordFault
+from clsdocs.expressions.word.part import Filled, Tree, WordFault
 from clsdocs.francais import Lettres
 from clsdocs.word.body import Body, Ground, write_body
-from clsdocs.word.content import NAMES, SIGNATURES, Content, tag_of
+from clsdocs.word.content import NAMES, PAGES, SIGNATURES, TAMPON, Content, tag_of
 from clsdocs.word.finish import join_names
 from clsdocs.word.learning import RELATIONS, Offer, learn_offer, load_offer
+from clsdocs.word.markup import OFFICE
 from clsdocs.word.notes import NOTES, add_notes, called
 from clsdocs.word.numbering import add_nums
-from clsdocs.word.package import NOTES_TYPE, add_types, read_package
-from clsdocs.word.pagination import paginate
+from clsdocs.word.package import NOTES_TYPE, STORY_TYPE, add_types, read_package
+from clsdocs.word.pagination import Parting, paginate
+from clsdocs.word.paraphes import (
+    PARAPHES,
+    Plain,
+    company_of,
+    part_sections,
+    plain_of,
+    signed_span,
+    write_paraphes,
+)
 from clsdocs.word.proving import prove_act
 from clsdocs.word.relations import FOOTNOTES, add_relations, relations_name, relations_of
 from clsdocs.word.styles import Style
@@ -86,24 +96,28 @@ class ActTemplate:
         """
         content = Content.of(acte, self._read, self.placed)
         body = write_body(content.parts, self._ground, acte.images, content.points)
-        context = {**names, "version": version, "acte": content.names(body.xml)}
+        boxes = write_paraphes(acte.apposition.paraphes, self.offer.gabarit)
+        context = {**names, "version": version, "acte": content.names(body.xml, boxes)}
         self._refuse_unknown(context)
         filled = self.template.fill(context)
         placed = filled[DOCUMENT].placed
         self._check_placed(content, placed)
         written = {name: part.xml for name, part in filled.items()}
         written[DOCUMENT] = write_toc(written[DOCUMENT], self.offer.gabarit)
-        made, lists = self._finish(written, body)
-        notes = self._notes(body, made)
-        meant = written | notes
-        losses = prove_act(content, placed, body.notes, meant, made | notes)
+        plain = self._plain(filled, {**context, "acte": content.names(body.xml)}) if boxes else []
+        made, lists = self._finish(written, body, acte, plain)
+        notes, bare = self._notes(body, made), {part.member: part.xml for part in plain}
+        meant = written | notes | bare
+        losses = prove_act(content, placed, body.notes, meant, made | notes | bare)
         self.template.refuse_losses(losses)
-        made |= notes | self._around(body, lists, bool(notes))
+        made |= notes | bare | self._around(body, lists, bool(notes), plain)
+        static = self.template.frame.static
         return write_package(
-            {
-                name: member
-                for name, member in self.template.frame.static.items()
-                if name not in made
+            {name: member for name, member in static.items() if name not in made}
+            | {
+                relations_name(part.member): static[relations_name(part.source)]
+                for part in plain
+                if relations_name(part.source) in static
             }
             | {name: compress(xml.encode()) for name, xml in made.items()}
             | {name: compress(data) for name, data in body.media.items()}
@@ -128,8 +142,30 @@ class ActTemplate:
         if unknown and (faults := self.faults(dict.fromkeys(context, ANY))):
             raise Refused(fault.problem(self.path) for fault in faults)
 
+    def _plain(self, filled: Mapping[str, Filled], context: Mapping[str, object]) -> list[Plain]:
+        """Return, for each header or footer that holds the boxes for initials, one without."""
+        relations = relations_of(self.offer.relations[0].encode())
+        parts = self.template.parts
+        return [
+            plain_of(
+                name, self.template.finish(name, parts[name].fill(context).xml, 0)[0], relations
+            )
+            for name in filled
+            if PARAPHES in filled[name].placed and name != DOCUMENT
+        ]
+
+    def _parting(self, acte: Acte, plain: Sequence[Plain]) -> Parting | None:
+        if not plain:
+            return None
+
+        def part(blocks: list[str], start: int, rest: str) -> tuple[list[str], str]:
+            span = signed_span(blocks, start, acte)
+            return part_sections(blocks, rest, span, plain) if span else (blocks, rest)
+
+        return part
+
     def _finish(
-        self, filled: Mapping[str, str], body: Body
+        self, filled: Mapping[str, str], body: Body, acte: Acte, plain: Sequence[Plain]
     ) -> tuple[dict[str, str], dict[int, Restart]]:
         """Return each part put right for Word, and the lists that loops begin again."""
         gabarit, made, lists = self.offer.gabarit, dict[str, str](), dict[int, Restart]()
@@ -137,7 +173,8 @@ class ActTemplate:
         for name, xml in filled.items():
             made[name], begun = self.template.finish(name, xml, highest)
             lists |= begun
-        made[DOCUMENT] = paginate(join_names(made[DOCUMENT], gabarit), gabarit)
+        part, company = self._parting(acte, plain), company_of(acte)
+        made[DOCUMENT] = paginate(join_names(made[DOCUMENT], gabarit), gabarit, part, company)
         return made, lists
 
     def _notes(self, body: Body, made: Mapping[str, str]) -> dict[str, str]:
@@ -149,7 +186,9 @@ class ActTemplate:
         name = self.offer.notes or NOTES
         return {name: add_notes(made.get(name) or self._kept.get(name, ""), notes)}
 
-    def _around(self, body: Body, lists: Mapping[int, Restart], has_notes: bool) -> dict[str, str]:
+    def _around(
+        self, body: Body, lists: Mapping[int, Restart], has_notes: bool, plain: Sequence[Plain]
+    ) -> dict[str, str]:
         """Return the parts that say what the body and its notes lead to and are made of."""
         relations = dict(body.relations)
         of_body, of_notes = self.offer.relations
@@ -161,6 +200,9 @@ class ActTemplate:
                 relations[FOOTNOTES, "footnotes.xml"] = "rIdClsNotes"
             if body.note_relations:
                 made[relations_name(name)] = add_relations(of_notes, body.note_relations)
+        for part in plain:
+            types[part.member] = STORY_TYPE.format(part.kind)
+            relations[f"{OFFICE}/{part.kind}", part.target] = part.id
         made[RELATIONS] = add_relations(of_body, relations)
         if NUMBERING in self._kept:
             made[NUMBERING] = add_restarts(add_nums(self._kept[NUMBERING], body.nums), lists)
@@ -185,8 +227,35 @@ class ActTemplate:
             problems.append(
                 self.template.refusal("W-25", "les signatures ne sont pas placées", advice)
             )
+        problems += self._unmet(content.acte.apposition)
         if problems:
             raise Refused(problems)
+
+    def _unmet(self, apposition: Apposition) -> Iterator[Problem]:
+        """Yield what the act asks of its page of signatures and the template does not draw."""
+        read = {read.name for found in self._reads.values() for read in found}
+        for name, message, advice in _ASKED:
+            if getattr(apposition, name) and name not in read:
+                yield self.template.refusal("W-26", message, advice)
+
+
+_ASKED = (
+    (
+        PARAPHES,
+        "les paraphes ne sont pas placés",
+        "écrire {{p acte.paraphes }}, seul dans un paragraphe du pied de page",
+    ),
+    (
+        TAMPON,
+        "la zone du tampon n’est pas placée",
+        "sous {%p if acte.tampon %}, après les signatures, dessiner un cadre : {{ acte.tampon }}",
+    ),
+    (
+        PAGES,
+        "le gabarit ne donne pas une page à chaque partie",
+        "ajouter une boucle sur acte.pages (intitule, rappel, mention, fait, signatures)",
+    ),
+)
 
 
 def find_misplaced(name: str, part: CompiledPart, tree: Tree) -> Iterator[WordFault]:
@@ -200,9 +269,12 @@ def _misplacement(name: str, lines: Lines, read: Read) -> WordFault | None:
     if read.name not in NAMES:
         message, advice = f"« acte.{read.name} » n’existe pas", f"possibles : {', '.join(NAMES)}"
         return WordFault(read.line, "W-15", message, advice)
-    if read.placed and read.name in (*Parts.names(), SOMMAIRE):
+    if read.placed and read.name == PARAPHES and name == DOCUMENT:
+        message = "« acte.paraphes » hors d’un pied de page"
+        return WordFault(read.line, "W-16", message, "le placer dans le pied de page")
+    if read.placed and read.name in (*Parts.names(), SOMMAIRE, PARAPHES):
         tag = f"{{{{p acte.{read.name} }}}}"
-        if name != DOCUMENT:
+        if name != DOCUMENT and read.name != PARAPHES:
             message = f"« acte.{read.name} » hors du corps du document"
             return WordFault(read.line, "W-16", message, f"placer {tag} dans le corps")
         if read.line not in lines.outside:

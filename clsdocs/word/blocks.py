@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from clsdocs.errors import Problem
 from clsdocs.prose.nodes import (
@@ -70,6 +71,7 @@ class _Names:
 
 _TEXT, _NOTE = _Names(), _Names("footnote text")
 _FICHE = _Names("Fiche texte", "Fiche puce", "Fiche numero")
+_QUOTE = _Names("Quote", "Citation puce", "Citation numero")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,14 @@ class _Setting:
     page: bool = False
     after_table: bool = False
     keep: bool = False
+
+
+class _Marks(NamedTuple):
+    """How the points of a list are marked: their style, their list, an indent of their own."""
+
+    style: str
+    number: str
+    indent: str
 
 
 QUOTED = 425
@@ -249,31 +259,33 @@ class BlockWriter:
         if found is None:
             return ""
         number = self.numbering.restart(name, found) if bloc.ordonnee else ""
-        left = self._gabarit.left(found) + setting.offset
+        # The lists of a quotation stand further in: by their own style, where the template has it.
+        own = setting.names is _QUOTE and found.name == name
+        offset = setting.offset - QUOTED if own else setting.offset
+        left = self._gabarit.left(found) + offset
         inner = _Setting(setting.room, setting.names, depth, left, setting.offset)
+        marks = _Marks(style, number, f'<w:ind w:left="{left}"/>' if offset else "")
         items, before = list[str](), replace(setting, keep=len(bloc.elements) > 1)
         for element in bloc.elements:
-            items.append(self._item(element, style, number, inner, before))
+            items.append(self._item(element, marks, inner, before))
             after_table = bool(element) and _ends_with_table(element[-1])
             before = replace(inner, after_table=True) if after_table else inner
         return "".join(items)
 
-    def _item(
-        self, element: Blocs, style: str, number: str, inner: _Setting, before: _Setting
-    ) -> str:
+    def _item(self, element: Blocs, marks: _Marks, inner: _Setting, before: _Setting) -> str:
         runs, rest = "", element
         self._runs.room = inner.room - inner.left
         if element and isinstance(element[0], Paragraphe):
             runs, rest = self._runs.runs(element[0].spans), element[1:]
         leads = len(element) > 1 and _leads(element[0], element[1])
         own = _write(
-            style,
+            marks.style,
             runs,
             keep=before.keep if len(element) == 1 else leads,
             page=before.page,
-            number=number,
+            number=marks.number,
             after=before.after_table,
-            stands=f'<w:ind w:left="{inner.left}"/>' if inner.offset else "",
+            stands=marks.indent,
         )
         return own + self.blocks(rest, inner) if rest else own
 
@@ -325,7 +337,7 @@ class BlockWriter:
 
 def _quoted(setting: _Setting) -> _Names:
     """Return the styles of a quotation: in the text only, elsewhere words keep their size."""
-    return replace(setting.names, corps="Quote") if setting.names is _TEXT else setting.names
+    return _QUOTE if setting.names is _TEXT else setting.names
 
 
 def _is_figure(spans: tuple[Span, ...]) -> bool:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from clsdocs.acte.parts import Acte, Blocs, Fiche, Parts, Signature
+from clsdocs.acte.parts import Acte, Blocs, Fiche, PageDePartie, Parts, Signature
 from clsdocs.expressions.word.part import Xml
 from clsdocs.prose.nodes import Paragraphe, Role, Texte, span_text
 from clsdocs.word.blocks import FICHES
+from clsdocs.word.grille import Rangee, rows
+from clsdocs.word.paraphes import PARAPHES
 from clsdocs.word.toc import PLACE, SOMMAIRE
 
-SIGNATURES = ("signatures", "rangees")
-NAMES = (*Parts.names(), SOMMAIRE, "intitule", FICHES, *SIGNATURES)
+SIGNATURES = ("signatures", "rangees", "grille")
+PAGES, TAMPON = "pages", "tampon"
+NAMES = (
+    *Parts.names(),
+    SOMMAIRE,
+    "intitule",
+    FICHES,
+    *SIGNATURES,
+    PARAPHES,
+    TAMPON,
+    PAGES,
+)
 """What a template may read of `acte`."""
 
 
@@ -47,13 +59,13 @@ class Content:
             parts |= own
         return cls(acte, parts, points)
 
-    def names(self, xml: Mapping[str, str]) -> dict[str, object]:
-        """Return what a template reads as `acte`, whose parts are `xml`."""
-        signatures = tuple(
-            {name: getattr(signature, name) for name in Signature.__slots__}
-            for signature in self.acte.signatures
-        )
+    def names(self, xml: Mapping[str, str], paraphes: str = "") -> dict[str, object]:
+        """Return what a template reads as `acte`, whose parts are `xml`, and its `paraphes`."""
+        acte, how = self.acte, self.acte.apposition
+        signatures = tuple(_block(signature, how.fait) for signature in acte.signatures)
         pairs = tuple(signatures[rank : rank + 2] for rank in range(0, len(signatures), 2))
+        frame = bool(how.tampon)
+        grid = rows(acte.signatures, how.principales, how.associes, how.fait, frame=frame)
         parts = {name: Xml(xml.get(name, ""), name) for name in Parts.names()}
         return {
             **parts,
@@ -62,6 +74,10 @@ class Content:
             FICHES: tuple(self._fiches(xml)),
             "signatures": signatures,
             "rangees": pairs,
+            "grille": tuple(_row(rangee, how.fait) for rangee in grid),
+            PARAPHES: Xml(paraphes, PARAPHES),
+            TAMPON: how.tampon,
+            PAGES: tuple(map(_page, how.pages)),
         }
 
     def _fiches(self, xml: Mapping[str, str]) -> Iterator[dict[str, object]]:
@@ -84,6 +100,10 @@ class Content:
         for name in Signature.__slots__:
             words = (getattr(signature, name) for signature in self.acte.signatures)
             yield "la signature", tuple(words)
+        how = self.acte.apposition
+        for name in ("intitule", "rappel", "mention", "fait"):
+            yield "la page d’une partie", tuple(getattr(page, name) for page in how.pages)
+        yield "la zone du tampon", (how.tampon,)
         if any(name.startswith(FICHES) for name in self.parts):
             yield "la fiche", tuple(map(_title, self.acte.fiches))
             labels = (libelle for fiche in self.acte.fiches for libelle, _ in fiche.lignes)
@@ -110,6 +130,26 @@ def _cells(rank: int, fiche: Fiche) -> Iterator[tuple[str, Blocs]]:
     if fiche.budget is not None:
         legend = Paragraphe((Texte(fiche.budget.titre),), Role.LEGENDE)
         yield f"{FICHES}.{rank}.budget", (legend, fiche.budget)
+
+
+def _block(signature: Signature, fait: str) -> dict[str, str]:
+    return {name: getattr(signature, name) for name in Signature.__slots__} | {"fait": fait}
+
+
+def _row(rangee: Rangee, fait: str) -> dict[str, object]:
+    return {**rangee._asdict(), "blocs": tuple(_block(bloc, fait) for bloc in rangee.blocs)}
+
+
+def _page(page: PageDePartie) -> dict[str, object]:
+    grid = rows(page.signatures, 0, "", "", frame=False)
+    return {
+        "intitule": page.intitule,
+        "rappel": page.rappel,
+        "mention": page.mention,
+        "fait": page.fait,
+        "signatures": tuple(_block(signature, "") for signature in page.signatures),
+        "grille": tuple(_row(rangee, "") for rangee in grid),
+    }
 
 
 def _title(fiche: Fiche) -> str:

@@ -33,6 +33,8 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MAIN = f"{_WORD}.document.main+xml"
 NOTES_TYPE = f"{_WORD}.footnotes+xml"
 """The type of the part that holds the footnotes."""
+STORY_TYPE = f"{_WORD}.{{}}+xml"
+"""The type of a part that holds a header or a footer, once it is said which."""
 _Element = tuple[str, dict[str, str]]
 _Found = Mapping[str, list[_Element]]
 _ROOTS = "_rels/.rels"

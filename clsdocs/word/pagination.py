@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -59,8 +60,17 @@ class _ProvisionalPage:
         return [*reversed(last), *last[:1] * (wanted - len(last))]
 
 
-def paginate(xml: str, gabarit: Gabarit) -> str:
-    """Return `xml`, in the styles of `gabarit`, with what keeps company to its headings and end."""
+Parting = Callable[[list[str], int, str], tuple[list[str], str]]
+"""What gives the pages that are signed a section of their own: among the blocks of a body, from
+where the text that goes with the closing words begins; then what ends the body."""
+
+
+def paginate(xml: str, gabarit: Gabarit, part: Parting | None = None, company: int = 0) -> str:
+    """Return `xml`, in the styles of `gabarit`, with what keeps company to its headings and end.
+
+    `part`, if any, puts what is signed in a section of its own, with the last article where it has
+    no more than `company` lines.
+    """
     start, end = xml.find("<w:body>"), xml.rfind("<w:sectPr")
     if start < 0 or end < 0:
         return xml
@@ -68,7 +78,9 @@ def paginate(xml: str, gabarit: Gabarit) -> str:
     blocks, rest = _blocks(xml, start, end)
     closing = gabarit.styles.get("cloture")
     if closing is not None:
-        _hold(blocks, closing.id)
+        held = _hold(blocks, closing.id)
+        if part is not None and held is not None:
+            blocks, rest = part(blocks, _company(blocks, held, company, gabarit), rest)
     blocks = _aligned(blocks, gabarit)
     if len(blocks) > 1 and _is_table(blocks[-2]):
         blocks[-1] = _EMPTY.sub(rf"\1{_FLAT}\2", blocks[-1])
@@ -105,23 +117,54 @@ def _count(xml: str, name: str, start: int = 0, end: int | None = None) -> int:
     return xml.count(f"<w:{name}>", start, end) + xml.count(f"<w:{name} ", start, end)
 
 
-def _hold(blocks: list[str], closing: str) -> None:
-    """Keep what stands just above the closing words with them, on their page."""
-    at = next((rank for rank, block in enumerate(blocks) if _style(block) == closing), 0)
-    lines = 0
+def _hold(blocks: list[str], closing: str) -> int | None:
+    """Keep what stands just above the closing words with them; return where that begins.
+
+    None where there are no closing words.
+    """
+    at = next((rank for rank, block in enumerate(blocks) if _style(block) == closing), None)
+    if at is None:
+        return None
+    lines, last = 0, at
     while at and lines < _CLOSING:
         at -= 1
         block = blocks[at]
         if _begins_page(block) or _ends_page(block):
             break
+        last = at
         if _is_table(block):
             rows = [row.start() for row in _ROW.finditer(block)][lines - _CLOSING :]
             blocks[at] = block[: rows[0]] + _kept(block[rows[0] :])
             lines += len(rows)
         else:
             blocks[at] = _kept(block)
-            text = "".join(paragraph_texts(block))
-            lines += ceil(len(text) / _LINE)
+            lines += _lines(block)
+    return last
+
+
+def _lines(block: str) -> int:
+    return ceil(len("".join(paragraph_texts(block))) / _LINE)
+
+
+def _company(blocks: list[str], held: int, most: int, gabarit: Gabarit) -> int:
+    """Return where the text that goes with the block `held` begins.
+
+    It is the last article, if it has `most` lines at most, and what announces it.
+    """
+    keeping = {style.id for style in gabarit.styles.values() if style.keep}
+    titles = {style.id for style in gabarit.styles.values() if style.title}
+    at, lines = held, 0
+    while at and not _begins_page(blocks[at]) and lines <= most:
+        if _style(blocks[at]) in titles:
+            held = at
+            break
+        at -= 1
+        if _is_table(blocks[at]) or _ends_page(blocks[at]):
+            break
+        lines += _lines(blocks[at])
+    while held and _keeps(blocks[held - 1], _style(blocks[held - 1]) in keeping):
+        held -= 1
+    return held
 
 
 def _kept(xml: str) -> str:

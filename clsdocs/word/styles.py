@@ -43,7 +43,12 @@ FALLBACKS = {
     "Fiche texte": ("Tableau texte", "Body Text", "Normal"),
     **{
         f"{name}{rank}": (f"{standing_in}{rank}",)
-        for name, standing_in in (("Fiche puce", "List Bullet"), ("Fiche numero", "List Number"))
+        for name, standing_in in (
+            ("Fiche puce", "List Bullet"),
+            ("Fiche numero", "List Number"),
+            ("Citation puce", "List Bullet"),
+            ("Citation numero", "List Number"),
+        )
         for rank in ("", " 2", " 3")
     },
     "Tableau fiche": ("Tableau CLS",),

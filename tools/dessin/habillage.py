@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from clsdocs.word.grille import PLACE, PLACE_SERREE
 from tools.dessin.mesures import (
     ARDOISE,
     ARTICLE,
+    CORPS,
     COUVERTURE,
     FILET,
     LARGEUR,
@@ -13,9 +15,8 @@ from tools.dessin.mesures import (
     NUIT,
     OUVERTURE,
     PETIT,
-    PLACE_POUR_SIGNER,
-    PLACE_SERREE,
     REPOS,
+    TITRE,
 )
 from tools.dessin.styles import Rule, Style
 
@@ -24,7 +25,7 @@ _TOGETHER = "keepNext keepLines"
 
 def page_styles() -> tuple[Style, ...]:
     """Return the styles of tables' cells, signatures, covers, running header and footer."""
-    return (*_TABLE, *_SIGNATURE, *_COVER, *_MARGINS, _ETAT, _SAUT, _LIMINAIRE_FILET)
+    return (*_TABLE, *_SIGNATURE, *_SIGNING, *_COVER, *_MARGINS, _ETAT, _SAUT, _LIMINAIRE_FILET)
 
 
 # A paragraph that Word wants where nobody should see one: under a table, at the end of a section.
@@ -88,7 +89,7 @@ _TABLE = (
 _SIGNATURE = tuple(
     style
     for id, name, size, after, room in (
-        ("", "", 0.0, 2.0, PLACE_POUR_SIGNER),
+        ("", "", 0.0, 2.0, PLACE),
         ("Serre", " serre", PETIT, 1.0, PLACE_SERREE),
     )
     for style in (
@@ -120,6 +121,77 @@ _SIGNATURE = tuple(
             after=0,
         ),
     )
+)
+
+# What stands round the blocks: the title of a rank, the page of a party, the frame, the initials.
+_SIGNING = (
+    Style(
+        id="SignatureRang",
+        name="Signature rang",
+        custom=True,
+        priority=9,
+        keep=_TOGETHER,
+        rules=(Rule(side="bottom", color=FILET, space=3),),
+        before=8,
+        size=CORPS,
+        bold=True,
+        color=ARDOISE,
+    ),
+    Style(
+        id="SignaturePage",
+        name="Signature page",
+        custom=True,
+        following="SignatureRappel",
+        priority=9,
+        keep=f"{_TOGETHER} pageBreakBefore",
+        after=4,
+        line=1.05,
+        size=TITRE,
+        bold=True,
+        color=NUIT,
+    ),
+    Style(
+        id="SignatureRappel",
+        name="Signature rappel",
+        custom=True,
+        priority=9,
+        keep=_TOGETHER,
+        rules=(Rule(side="bottom", color=FILET, space=8),),
+        after=20,
+        size=ARTICLE,
+        color=ARDOISE,
+    ),
+    Style(
+        id="SignatureFait",
+        name="Signature fait",
+        custom=True,
+        base="BodyText",
+        priority=9,
+        keep=_TOGETHER,
+        before=14,
+        after=0,
+    ),
+    Style(
+        id="TamponLegende",
+        name="Tampon legende",
+        custom=True,
+        priority=9,
+        keep=_TOGETHER,
+        before=20,
+        after=3,
+        size=MARGE,
+        color=ARDOISE,
+    ),
+    Style(
+        id="Paraphes",
+        name="Paraphes",
+        custom=True,
+        priority=12,
+        shown=False,
+        line=1,
+        size=6.5,
+        color=ARDOISE,
+    ),
 )
 
 _COVER = (

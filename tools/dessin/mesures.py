@@ -10,11 +10,9 @@ MARGE, NOTE, PETIT, CORPS, ARTICLE, TITRE, OUVERTURE, COUVERTURE = 8, 8.5, 9, 10
 LARGEUR = 16.0
 # What the cover leaves free on the right: its titles break better on a shorter line.
 REPOS = 2.5
-# Room for a hand and a stamp above the name of who signs, in points: 3 cm, or 1.8 where many sign.
-PLACE_POUR_SIGNER, PLACE_SERREE = 85, 51
+# The width of the frame for the stamp of the prefecture, in cm.
+LARGEUR_TAMPON = 8.5
 # The step of every indent, in cm; the smaller one of notes and of the cells of a fiche.
 RETRAIT, PETIT_RETRAIT = 0.75, 0.45
 # The height of a row of logos, in points, and of the white that stands for it or follows it.
 LOGOS = 50
-# Rows of signatures that one page holds with the sentence that they follow: at large, and close.
-RANGEES_AU_LARGE, RANGEES_PAR_PAGE = 3, 4

@@ -8,8 +8,8 @@ from tools.dessin.markup import cm, part, w
 from tools.dessin.mesures import PETIT_RETRAIT, RETRAIT
 from tools.dessin.styles import fonts
 
-# The numbers by which paragraphs call the lists of the text, and those of the cells of a fiche.
-TIRETS, CHIFFRES, FICHE_TIRETS, FICHE_CHIFFRES = 1, 2, 3, 4
+# The numbers by which paragraphs call the lists of the text, of cells of a fiche, of quotations.
+TIRETS, CHIFFRES, FICHE_TIRETS, FICHE_CHIFFRES, CITATION_TIRETS, CITATION_CHIFFRES = range(1, 7)
 
 _DASHES = (("bullet", "–"), ("bullet", "•"), ("bullet", "–"))
 _FIGURES = (("decimal", "%1°"), ("lowerLetter", "%2)"), ("lowerRoman", "%3)"))
@@ -21,6 +21,7 @@ class _Marks:
     style: str
     levels: tuple[tuple[str, str], ...]
     step: float
+    start: float = 0
 
 
 _LISTS = (
@@ -28,6 +29,8 @@ _LISTS = (
     _Marks(CHIFFRES, "ListNumber", _FIGURES, RETRAIT),
     _Marks(FICHE_TIRETS, "FichePuce", _DASHES, PETIT_RETRAIT),
     _Marks(FICHE_CHIFFRES, "FicheNumero", _FIGURES, PETIT_RETRAIT),
+    _Marks(CITATION_TIRETS, "CitationPuce", _DASHES, RETRAIT, RETRAIT),
+    _Marks(CITATION_CHIFFRES, "CitationNumero", _FIGURES, RETRAIT, RETRAIT),
 )
 
 
@@ -49,6 +52,7 @@ def _abstract(marks: _Marks) -> str:
 
 def _level(rank: int, marks: _Marks, kind: str, mark: str) -> str:
     linked = f"{marks.style}{rank + 1}" if rank else marks.style
+    left = marks.start + marks.step * (rank + 1)
     return w(
         "lvl",
         w("start", val="1"),
@@ -56,7 +60,7 @@ def _level(rank: int, marks: _Marks, kind: str, mark: str) -> str:
         w("pStyle", val=linked),
         w("lvlText", val=mark),
         w("lvlJc", val="left"),
-        w("pPr", w("ind", left=cm(marks.step * (rank + 1)), hanging=cm(marks.step))),
+        w("pPr", w("ind", left=cm(left), hanging=cm(marks.step))),
         w("rPr", fonts()),
         ilvl=str(rank),
     )

@@ -17,10 +17,10 @@ def running_header() -> str:
 
 
 def running_footer() -> str:
-    """Return the footer of every page but the cover: which text this is, and « Page X sur Y »."""
+    """Return the footer of every page but the cover: initials, which text this is, and its page."""
     which = "{% if reference %}{{ reference }} – {% endif %}{{ version.mention }}\tPage\u00a0"
     count = run(" sur\u00a0") + field("NUMPAGES", "2")
-    return paragraph("Footer", run(which), field("PAGE", "2"), count)
+    return tag("{{p acte.paraphes }}") + paragraph("Footer", run(which), field("PAGE", "2"), count)
 
 
 def place(*names: str) -> str:

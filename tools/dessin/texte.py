@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.dessin.listes import BAR, list_styles
 from tools.dessin.mesures import (
     ARDOISE,
     ARTICLE,
@@ -15,7 +16,7 @@ from tools.dessin.mesures import (
     RETRAIT,
     TITRE,
 )
-from tools.dessin.numbering import CHIFFRES, FICHE_CHIFFRES, FICHE_TIRETS, TIRETS
+from tools.dessin.numbering import FICHE_CHIFFRES, FICHE_TIRETS
 from tools.dessin.styles import Rule, Style
 
 _TOGETHER = "keepNext keepLines"
@@ -27,7 +28,7 @@ def text_styles() -> tuple[Style, ...]:
         *_TEXT,
         *_HEADINGS,
         *_SOMMAIRE,
-        *_lists(),
+        *list_styles(),
         *_ACT,
         *_DEFINITIONS,
         *_FIGURES,
@@ -52,7 +53,7 @@ _TEXT = (
         name="Quote",
         base="BodyText",
         priority=6,
-        rules=(Rule(side="left", color=FILET, width=12, space=10),),
+        rules=(BAR,),
         left=RETRAIT,
         right=RETRAIT,
         color=ARDOISE,
@@ -147,24 +148,6 @@ _SOMMAIRE = (
         )
     ),
 )
-
-
-def _lists() -> tuple[Style, ...]:
-    kinds = (("Bullet", TIRETS), ("Number", CHIFFRES))
-    return tuple(
-        Style(
-            id=f"List{kind}{rank if rank > 1 else ''}",
-            name=f"List {kind} {rank}" if rank > 1 else f"List {kind}",
-            base="BodyText",
-            priority=5,
-            numbering=(number, rank - 1),
-            after=5,
-            left=RETRAIT * rank,
-            hanging=RETRAIT,
-        )
-        for kind, number in kinds
-        for rank in (1, 2, 3)
-    )
 
 
 _ACT = (
