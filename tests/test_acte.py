@@ -46,6 +46,20 @@ from facts import BODY, CALL, ORGANISMES, YML, Case, draft_act, drafted, lines, 
             {"date_et_lieu": "par_partie", "lieu": "Lens"},
             "Fait à Lens, chaque signataire indiquant la date de sa signature.",
         ),
+        (
+            {"lieu": "Lens", "exemplaires": "2", "dont": "un par partie", "page_par_partie": "oui"},
+            "Fait en deux exemplaires originaux, dont un par partie, chaque partie signant sur la"
+            " page qui lui est propre et y indiquant la date de sa signature.",
+        ),
+        (
+            {"date_et_lieu": "par_partie", "page_par_partie": "oui"},
+            "Fait par chaque partie signant sur la page qui lui est propre et y indiquant le lieu"
+            " et la date de sa signature.",
+        ),
+        (
+            {"mode": "electronique", "page_par_partie": "oui"},
+            "Signé électroniquement, chaque partie sur la page qui lui est propre.",
+        ),
     ],
 )
 def test_the_act_ends(signature: dict[str, str] | None, expected: str) -> None:
@@ -54,6 +68,58 @@ def test_the_act_ends(signature: dict[str, str] | None, expected: str) -> None:
     acte = drafted(BODY, document)
 
     assert lines(acte.parts.cloture) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("signature", "fait"),
+    [
+        ({"lieu": "Lens"}, ""),
+        ({"lieu": "Lens", "date_et_lieu": "par_partie"}, "Le ……………"),
+        ({"date_et_lieu": "par_partie"}, "À ……………, le ……………"),
+        ({"date_et_lieu": "par_partie", "mode": "electronique"}, ""),
+        ({"date_et_lieu": "par_partie", "page_par_partie": "oui"}, ""),
+    ],
+)
+def test_each_block_has_the_line_that_its_own_date_needs(
+    signature: dict[str, str], fait: str
+) -> None:
+    acte = drafted(BODY, read_document({"signature": signature}))
+
+    assert acte.apposition.fait == fait
+
+
+@pytest.mark.parametrize(
+    ("signature", "fait"),
+    [
+        (
+            {"lieu": "Le Havre", "exemplaires": "2"},
+            "Fait au Havre, le ……………, en deux exemplaires originaux.",
+        ),
+        ({"date_et_lieu": "par_partie"}, "Fait à ……………, le ……………."),
+        ({"lieu": "Lens", "mode": "electronique", "exemplaires": "2"}, "Signé électroniquement."),
+    ],
+)
+def test_each_party_signs_on_a_page_that_names_the_act(
+    signature: dict[str, str], fait: str
+) -> None:
+    facts = {"signature": {**signature, "page_par_partie": "oui"}, "reference": "FIR-1"}
+
+    pages = drafted(BODY, read_document(facts)).apposition.pages
+
+    assert [page.fait for page in pages] == [fait, fait]
+    assert all(page.rappel.startswith("à la convention") for page in pages)
+    assert all(page.rappel.endswith("(référence FIR-1)") for page in pages)
+    assert pages[0].intitule.startswith("Signature de ")
+
+
+def test_a_box_for_the_initials_of_each_person_but_none_in_an_electronic_act() -> None:
+    by_hand = drafted(BODY, read_document({"signature": {"paraphes": "oui"}}))
+    by_wire = drafted(
+        BODY, read_document({"signature": {"paraphes": "oui", "mode": "electronique"}})
+    )
+
+    assert by_hand.apposition.paraphes == len(by_hand.signatures) == 2
+    assert by_wire.apposition.paraphes == 0
 
 
 # Blanks

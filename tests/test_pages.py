@@ -14,7 +14,7 @@ from clsdocs.batch import build_documents
 from clsdocs.workspace import Workspace
 from docx_reading import W
 from pdf_reading import FOOT, HALF, LEFT, RIGHT, TOP, Row, pdf_rows, runs, spelled
-from signing_many import charters
+from signing_many import Charte, charters
 from tools.pages import convert
 
 KEEPING = {"Caption", "Formule", "DefinitionTerme", "Cloture", "Figure"}
@@ -72,7 +72,12 @@ def test_a_page_is_almost_empty_only_before_a_page_asked_for(acts: list[Act]) ->
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory, soffice: str, pdftotext: str) -> list[Act]:
     """Charters that 2, 4, 9 and 25 institutions sign, wherever on the page their text ends."""
-    folder = charters(tmp_path_factory.mktemp("signataires"), (2, 4, 9, 25), range(26, 44, 3))
+    chartes = [
+        Charte(f"signataires-{count}-lignes-{lines}", count, lines)
+        for count in (2, 4, 9, 25)
+        for lines in range(26, 44, 3)
+    ]
+    folder = charters(tmp_path_factory.mktemp("signataires"), chartes)
     results = list(build_documents(Workspace(folder), []))
     assert [str(p) for result in results for p in result.problems if result.failed] == []
     paths = [folder / result.path for result in results]

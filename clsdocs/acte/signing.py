@@ -106,10 +106,13 @@ def _originals(count: int | Blanc, lettres: Lettres) -> Phrase:
 def draft_signatures(document: Document) -> tuple[Signature, ...]:
     """Return the blocks of the signature page in the order of the parties, main ones first."""
     jour = document.jour_de_signature
-    return tuple(block for partie in _ranked(document.parties) for block in _blocks(partie, jour))
+    return tuple(
+        block for partie in signing_order(document.parties) for block in _blocks(partie, jour)
+    )
 
 
-def _ranked(parties: Parties) -> tuple[Partie, ...]:
+def signing_order(parties: Parties) -> tuple[Partie, ...]:
+    """Return `parties` in the order of their blocks: the main ones, then those who join them."""
     main = parties.principales
     return (*main, *parties.associes) if main else tuple(parties)
 
@@ -157,7 +160,7 @@ def _pages(document: Document, lettres: Lettres) -> tuple[PageDePartie, ...]:
     act = f"{contracte('à', article, title)}{reference}"
     made = _made_on_page(document, lettres)
     pages = []
-    for partie in _ranked(document.parties):
+    for partie in signing_order(document.parties):
         nom = str(partie.organisme.nom_au(jour))
         whose = f"Signature {contracte('de', partie.organisme.article, nom)}"
         pages.append(PageDePartie(whose, act, _MENTION, made, _blocks(partie, jour)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from clsdocs.acte.differences import Difference, Ligne, compare
 from clsdocs.domain.fichier_word import FichierWord, Paragraphe
+from clsdocs.word.paraphes import LABEL
 from clsdocs.word.reader import read_word
 
 _NOTES = ("notes", "notes de fin")
@@ -17,6 +18,7 @@ _MARGIN_LINES = 6
 """The most lines on which a paragraph of a margin is printed, and one more."""
 _MARKS = "–—•◦▪"
 """The marks of lists, which a PDF prints and no paragraph holds."""
+_BOXES = "".join(LABEL.split())
 _TOC = re.compile(r"toc \d", re.IGNORECASE)
 _PAGE = re.compile(r"\t[^\t]*$")
 
@@ -47,7 +49,8 @@ def words_of(data: bytes, path: str) -> tuple[Mots, FichierWord]:
     told = [p for p in fichier.paragraphes if p.partie in ("", *_NOTES)]
     corps = tuple(_lines(p for p in told if not _TOC.match(p.style)))
     sommaire = tuple(_PAGE.sub("", p.texte) for p in told if _TOC.match(p.style))
-    apart = [_plain(p.texte) for p in fichier.paragraphes if p.partie not in ("", *_NOTES)]
+    beside = (p for p in fichier.paragraphes if p.partie not in ("", *_NOTES))
+    apart = [_plain(p.texte) for p in beside if not (p.tableau and p.texte.isdigit())]
     margins = frozenset(_numberless(words) for words in apart if words)
     notes = sum(p.partie in _NOTES for p in told)
     return Mots(corps, margins, squeeze("\n".join(apart)), sommaire, notes), fichier
@@ -85,12 +88,24 @@ def compare_pages(before: Mots, pages: str) -> tuple[Difference, ...]:
     Margins, numbers of pages and marks of lists apart. A line of a page is one of its margins when
     it is a whole one, or, where that finds the text less well, when any of them has its words.
     """
-    lines = [squeeze(line) for line in pages.splitlines()]
+    lines = list(_without_boxes(map(squeeze, pages.splitlines())))
     margins = frozenset(_numberless(squeeze(words)) for words in before.marges)
     joined = "|".join(margins)
     loose = [line for line in lines if _numberless(line) not in joined]
     ways = (_compare_lines(before, kept, pages) for kept in (_bodies(lines, margins), loose))
     return min(ways, key=len)
+
+
+def _without_boxes(lines: Iterable[str]) -> Iterator[str]:
+    """Yield `lines` without the numbers of the boxes for initials, which stand under their label.
+
+    No number alone is a margin: one of the text may be printed so.
+    """
+    boxed = False
+    for line in lines:
+        boxed = line == _BOXES or (boxed and line.isdigit())
+        if not boxed:
+            yield line
 
 
 def _bodies(lines: list[str], margins: frozenset[str]) -> list[str]:

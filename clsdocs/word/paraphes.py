@@ -8,26 +8,26 @@ from dataclasses import dataclass
 from math import ceil
 
 from clsdocs.acte.parts import Acte
+from clsdocs.word.grille import rows
 from clsdocs.word.markup import SEPARATOR, paragraph_texts, quote
 from clsdocs.word.styles import Gabarit
 
 PARAPHES = "paraphes"
 """How a template names the boxes for initials."""
+LABEL = "Paraphes\u00a0:"
+"""What stands above them."""
 
-# Twips: the label, the widest box, the narrowest that a hand can use; one row is higher than many.
-_LABEL, _WIDEST, _NARROWEST = 1020, 1020, 560
+# Twips: the widest box, the narrowest that a hand can use; one row is higher than many.
+_WIDEST, _NARROWEST = 1020, 640
 _ALONE, _AMONG = 430, 370
 _BOX = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808A97"/>'
-_SIDES = ("top", "left", "bottom", "right")
-_BORDERS = f"<w:tcBorders>{''.join(_BOX.format(side=side) for side in _SIDES)}</w:tcBorders>"
-# The label is as large as the words of a footer, the numbers as small as their style says.
-_LEGIBLE = '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr>'
-# What stands between the text of the page and the boxes.
-_GAP = '<w:spacing w:before="0" w:after="120" w:line="20" w:lineRule="exact"/>'
-_APART = f"<w:p><w:pPr>{_GAP}</w:pPr></w:p>"
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _CAPTION = "Paraphes"
-# So many signatures leave room on their page.
-_FEW = 6
+_DESCRIPTION = "Une case par signataire, dans l’ordre des signatures."
+# The label is as large as the words of a footer, the numbers are small: a hand writes over them.
+_LABELLED, _NUMBERED = 16, 13
+# A short article, in lines; so many rows of signatures, kept together, leave it no room.
+_SHORT, _FULL = 12, (3, 4)
 _DESCRIPTION = "Une case par signataire, dans l’ordre des signatures."
 
 
@@ -75,47 +75,54 @@ def write_paraphes(count: int, gabarit: Gabarit) -> str:
     """Return the boxes for the initials of `count` persons, numbered as they sign; "" for none."""
     if not count:
         return ""
-    room = gabarit.width - _LABEL
-    rows = ceil(count / (room // _NARROWEST))
-    across = ceil(count / rows)
-    width = min(room // across, _WIDEST)
+    deep = ceil(count / (gabarit.width // _NARROWEST))
+    across = ceil(count / deep)
+    width = min(gabarit.width // across, _WIDEST)
     style = gabarit.style("Paraphes")
     named = f"<w:pStyle w:val={quote(style.id)}/>" if style else ""
-    height = _ALONE if rows == 1 else _AMONG
+    height = _ALONE if deep == 1 else _AMONG
     written = "".join(
         _row(range(first, min(first + across, count + 1)), across, width, height, named)
         for first in range(1, count + 1, across)
     )
-    columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in (_LABEL, *[width] * across))
+    borders = "".join(_BOX.format(side=side) for side in _SIDES)
+    columns = f'<w:gridCol w:w="{width}"/>' * across
+    spacing = '<w:spacing w:before="120" w:after="20"/>'
     return (
-        f'{_APART}<w:tbl><w:tblPr><w:tblW w:w="{_LABEL + across * width}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
-        '<w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-        f"<w:tblCaption w:val={quote(_CAPTION)}/><w:tblDescription w:val={quote(_DESCRIPTION)}/>"
+        f"{_paragraph(named, spacing, LABEL, _LABELLED)}"
+        f'<w:tbl><w:tblPr><w:tblW w:w="{across * width}" w:type="dxa"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+        f"</w:tblCellMar><w:tblCaption w:val={quote(_CAPTION)}/>"
+        f"<w:tblDescription w:val={quote(_DESCRIPTION)}/>"
         f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{written}</w:tbl>{SEPARATOR}"
     )
 
 
 def _row(ranks: Sequence[int], across: int, width: int, height: int, named: str) -> str:
-    label = _run(f"{_CAPTION}\u00a0:", _LEGIBLE) if ranks[0] == 1 else ""
-    boxes = "".join(_cell(_run(str(rank)), width, _BORDERS, named) for rank in ranks)
-    boxes += _cell("", width, "", named) * (across - len(ranks))
-    properties = f'<w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/>'
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{_cell(label, _LABEL, '', named)}{boxes}</w:tr>"
+    boxes = "".join(_cell(_paragraph(named, "", str(n), _NUMBERED), width) for n in ranks)
+    missing = across - len(ranks)
+    after = f'<w:gridAfter w:val="{missing}"/>' if missing else ""
+    properties = f'{after}<w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/>'
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{boxes}</w:tr>"
 
 
-def _run(text: str, look: str = "") -> str:
-    return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+def _cell(paragraph: str, width: int) -> str:
+    look = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+    return f"<w:tc>{look}{paragraph}</w:tc>"
 
 
-def _cell(run: str, width: int, borders: str, named: str) -> str:
-    look = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}</w:tcPr>'
-    return f"<w:tc>{look}<w:p><w:pPr>{named}</w:pPr>{run}</w:p></w:tc>"
+def _paragraph(named: str, spacing: str, text: str, size: int) -> str:
+    look = f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    run = f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f"<w:p><w:pPr>{named}{spacing}</w:pPr>{run}</w:p>"
 
 
 def company_of(acte: Acte) -> int:
     """Return how many lines of text its last article may bring to the page of the signatures."""
-    return 12 if len(acte.signatures) <= _FEW else 0
+    how = acte.apposition
+    found = rows(acte.signatures, how.principales, how.associes, how.fait, frame=bool(how.tampon))
+    return 0 if len(found) in _FULL else _SHORT
 
 
 def signed_span(blocks: Sequence[str], start: int, acte: Acte) -> tuple[int, int] | None:

@@ -23,14 +23,23 @@ _BY_HAND = ("signature.date", "signature.lieu")
 def check_blanks(examen: Examen, fichier: FichierWord) -> Iterator[Constat]:
     """Yield each blank of `fichier` that must be filled before signature, once for each fact."""
     reperes = Reperes(examen, fichier)
-    seen = set[str]()
+    seen, by_hand = set[str](), _lines_by_hand(examen)
     for paragraphe in fichier.paragraphes:
         passage = reperes.passage(paragraphe)
         if passage is not None:
             yield from _of_facts(examen, passage, fichier.au_vote, seen)
             continue
-        if not _is_signature(paragraphe):
+        if not _is_signature(paragraphe) and paragraphe.texte not in by_hand:
             yield from _of_template(reperes, paragraphe, seen)
+
+
+def _lines_by_hand(examen: Examen) -> frozenset[str]:
+    """Return the lines on which each party writes its own place and date: theirs to fill."""
+    signature = examen.document.signature
+    if examen.acte is None or (signature and isinstance(signature.lieu, Blanc)):
+        return frozenset()
+    how = examen.acte.apposition
+    return frozenset({how.fait, *(page.fait for page in how.pages)})
 
 
 def _is_signature(paragraphe: Paragraphe) -> bool:

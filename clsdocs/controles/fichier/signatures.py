@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from clsdocs.acte.parts import Signature
 from clsdocs.acte.people import organisme_name
 from clsdocs.acte.phrases import BLANK_LINE
-from clsdocs.acte.signing import draft_signatures
+from clsdocs.acte.signing import draft_signatures, signing_order
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import fold
@@ -38,11 +38,11 @@ Ligne = tuple[str, int]
 
 
 def expected_blocks(examen: Examen) -> tuple[Attendu, ...]:
-    """Return the blocks that the signature page must hold, in the order of the parties."""
+    """Return the blocks that the signature page must hold, main parties first."""
     jour = examen.document.jour_de_signature
     drafted = draft_signatures(examen.document)
     expected = []
-    for partie in examen.document.parties:
+    for partie in signing_order(examen.document.parties):
         pour = f"Pour {organisme_name(partie.organisme, jour, capital=False).text},"
         count = max(len(partie.sign_on(jour)), 1)
         expected.append(Attendu(partie, pour, drafted[:count]))

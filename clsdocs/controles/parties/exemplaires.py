@@ -36,6 +36,10 @@ def _electronic(examen: Examen, signature: Signature) -> Iterator[Constat]:
         if getattr(signature, key) is not None:
             message = "signature électronique : il n’y a pas d’exemplaires originaux"
             yield Constat(examen.at(f"signature.{key}"), message, f"retirer « {key} »")
+    if signature.paraphes:
+        message = "signature électronique : le fichier est scellé entier, sans paraphes"
+        place, advice = examen.at("signature.paraphes"), "retirer « paraphes »"
+        yield Constat(place, message, advice, gravite=Gravite.A_EXPLIQUER)
     for found in examen.search(_ORIGINALS, signes=("origina",)):
         message = f"« {found.mots} », dans un acte signé électroniquement"
         yield Constat(found.place, message, "retirer cette mention", found.mots)
