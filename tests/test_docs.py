@@ -24,6 +24,7 @@ from clsdocs.expressions.word.acts import act_dialect
 from clsdocs.sources.communes import COLUMNS
 from clsdocs.sources.schemas import json_schema
 from clsdocs.word.content import NAMES
+from clsdocs.word.paraphes import PARAPHES
 from clsdocs.word.toc import SOMMAIRE
 from clsdocs.workspace import Workspace
 from guide import (
@@ -200,7 +201,7 @@ def test_the_names_of_an_act_in_a_template_are_listed(guide: Page) -> None:
     text = "\n".join(line for _, line in guide.lines)
 
     assert set(re.findall(r"acte\.(\w+)", text)) == set(NAMES)
-    assert set(re.findall(r"\{\{p acte\.(\w+) \}\}", text)) == {*Parts.names(), SOMMAIRE}
+    assert set(re.findall(r"\{\{p acte\.(\w+) \}\}", text)) == {*Parts.names(), SOMMAIRE, PARAPHES}
 
 
 # The keys
