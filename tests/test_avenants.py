@@ -70,6 +70,24 @@ def test_an_avenant_that_cannot_be_made_says_every_reason_and_what_to_do(
     assert chantier.keyed(refused.value.problems) == case["refus"]
 
 
+def test_each_party_to_an_avenant_that_joins_or_stays_may_have_a_page_of_its_own(
+    tmp_path: Path,
+) -> None:
+    adhesion = next(case for case in MADE if case["cas"] == "une partie associée adhère")
+    how = {"page_par_partie": True, "paraphes": True, "exemplaires": 4}
+
+    drafted = open_case(tmp_path, {**adhesion, "signature": how}).redaction(0).draft().acte
+
+    assert drafted is not None
+    apposition = drafted.apposition
+    assert apposition.paraphes == len(drafted.signatures) == 4
+    assert [page.signatures for page in apposition.pages] == [(s,) for s in drafted.signatures]
+    assert apposition.pages[-1].intitule.startswith("Signature de la Communauté professionnelle")
+    title = "à l’avenant n°\u00a01 au contrat local de santé"
+    assert all(page.rappel.startswith(title) for page in apposition.pages)
+    assert apposition.principales == 2
+
+
 def test_the_table_has_a_case_for_each_theme_and_no_two_of_one_name() -> None:
     assert len(CASES) >= 90
     assert len(TITLES) == len(set(TITLES))

@@ -29,17 +29,28 @@ def check_blanks(examen: Examen, fichier: FichierWord) -> Iterator[Constat]:
         if passage is not None:
             yield from _of_facts(examen, passage, fichier.au_vote, seen)
             continue
-        if not _is_signature(paragraphe) and paragraphe.texte not in by_hand:
+        if paragraphe.texte in by_hand:
+            yield from _of_place(examen, paragraphe, seen)
+        elif not _is_signature(paragraphe):
             yield from _of_template(reperes, paragraphe, seen)
 
 
 def _lines_by_hand(examen: Examen) -> frozenset[str]:
     """Return the lines on which each party writes its own place and date: theirs to fill."""
-    signature = examen.document.signature
-    if examen.acte is None or (signature and isinstance(signature.lieu, Blanc)):
+    if examen.acte is None:
         return frozenset()
     how = examen.acte.apposition
     return frozenset({how.fait, *(page.fait for page in how.pages)})
+
+
+def _of_place(examen: Examen, paragraphe: Paragraphe, seen: set[str]) -> Iterator[Constat]:
+    """Yield that the common place, on the page of a party, is not known: none may write it."""
+    signature, cle = examen.document.signature, "signature.lieu"
+    if signature is None or not isinstance(signature.lieu, Blanc) or cle in seen:
+        return
+    seen.add(cle)
+    message = f"blanc à remplir dans « {paragraphe.texte} »"
+    yield Constat(examen.at(cle), message, f"indiquer « {cle} »", paragraphe.texte)
 
 
 def _is_signature(paragraphe: Paragraphe) -> bool:
