@@ -62,7 +62,7 @@ def paginated(*blocks: str) -> str:
 def test_a_provisional_page_never_ends_between_a_title_and_its_text(
     before: str, hidden: int
 ) -> None:
-    made = paginated(before, par("Titre"), par())
+    made = paginated(before, par("Titre"), par(), par() * 100)
 
     assert made.count(HIDDEN) == hidden
 
@@ -70,7 +70,7 @@ def test_a_provisional_page_never_ends_between_a_title_and_its_text(
 def test_hidden_paragraphs_stand_apart_and_never_in_a_list_or_under_a_title() -> None:
     text = par() * 16 + par("Puce") * 2
 
-    made = paginated(text, par("Titre") * 3, par())
+    made = paginated(text, par("Titre") * 3, par(), par() * 100)
 
     assert made.count(HIDDEN) == 3
     assert HIDDEN * 2 not in made

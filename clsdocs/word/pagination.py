@@ -16,7 +16,9 @@ HIDDEN = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"
 # LibreOffice cuts a document into provisional pages before it lays it out, and forgets there what
 # is kept with the next (SwLayHelper in sw/source/core/layout/laycache.cxx): 20 paragraphs, a row
 # of a table being one, and 3 more for each thousand of nodes; the count restarts at page breaks.
+# A document of a hundred nodes is not measured: 25, one more on the first page.
 _PROVISIONAL, _MORE, _NODES, _MOST = 20, 3, 1000, 53
+_SMALL, _UNMEASURED = 100, 25
 _TABLE_NODES = 25
 
 # How many lines of text, or rows of a table, go with the closing words on their page, and about
@@ -50,9 +52,9 @@ class _ProvisionalPage:
     held: int = 0
     free: list[int] = field(default_factory=list)
 
-    def begin(self, held: int) -> None:
-        """Begin another page, with what is `held` together at the end of this one."""
-        self.count, self.held, self.free = held, held, []
+    def begin(self, held: int, less: int = 0) -> None:
+        """Begin another page, shorter by `less`, with what is `held` together on this one."""
+        self.count, self.held, self.free = held + less, held, []
 
     def places(self, wanted: int) -> list[int]:
         """Return `wanted` places before what is held, the last one first, apart if possible."""
@@ -183,7 +185,8 @@ def _aligned(blocks: list[str], gabarit: Gabarit) -> list[str]:
     keeping = {style.id for style in gabarit.styles.values() if style.keep}
     paged = {style.id for style in gabarit.styles.values() if style.page}
     listed = {style.id for style in gabarit.styles.values() if style.num}
-    most, made, page = _provisional(blocks), list[str](), _ProvisionalPage()
+    most, again = _provisional(blocks)
+    made, page = list[str](), _ProvisionalPage()
     for block in blocks:
         style, ends = _style(block), _ends_page(block)
         if style in paged or _begins_page(block):
@@ -192,7 +195,7 @@ def _aligned(blocks: list[str], gabarit: Gabarit) -> list[str]:
             wanted = page.held if page.held <= _LONGEST else 0
             for place in page.places(wanted):
                 made.insert(place, HIDDEN)
-            page.begin(page.held)
+            page.begin(page.held, again)
         if not page.held and style not in listed:
             page.free.append(len(made))
         made.append(block)
@@ -204,15 +207,20 @@ def _aligned(blocks: list[str], gabarit: Gabarit) -> list[str]:
     return made
 
 
-def _provisional(blocks: list[str]) -> int:
-    """Return how many paragraphs LibreOffice counts to a provisional page of `blocks`."""
+def _provisional(blocks: list[str]) -> tuple[int, int]:
+    """Return how many paragraphs LibreOffice counts to a provisional page of `blocks`.
+
+    Then how many less it counts to those after the first.
+    """
     nodes = 0
     for block in blocks:
         if _is_table(block):
             nodes += block.count("</w:p>") + 2 * _count(block, "tc") + 2 - _TABLE_NODES
         else:
             nodes += 1
-    return min(_PROVISIONAL + nodes // _NODES * _MORE, _MOST)
+    if nodes <= _SMALL:
+        return _UNMEASURED, 1
+    return min(_PROVISIONAL + nodes // _NODES * _MORE, _MOST), 0
 
 
 def _keeps(block: str, by_style: bool) -> bool:
