@@ -33,12 +33,16 @@ from clsdocs.word.markup import ILLEGAL, paragraph_texts
 from clsdocs.word.runs import bookmark_of
 from helpers import convert_pdf, docx_lines, ooxml_errors, pdf_text
 from small_templates import (
+    CORPS,
+    DOCUMENT,
     PATH,
     W,
     acte,
     cells,
     docx_of,
+    house_template,
     lines,
+    member,
     numeros,
     p,
     par,
@@ -181,6 +185,17 @@ def test_a_fourth_level_of_lists_is_refused() -> None:
         "contracts/a.md:12 : liste au-delà de 3 niveaux : « trop loin » ;"
         " remonter ces points d’un niveau [W-32]"
     )
+
+
+def test_the_bar_of_a_quotation_runs_along_its_lists_where_the_template_has_it() -> None:
+    quoted = Citation((par("Cité :"), puces(par("a"), (par("b"), numeros(par("c"))))))
+    drafted = acte(corps=(quoted,))
+
+    made = render(house_template(p(CORPS)), {"intitule": "x"}, drafted)
+
+    styled = [line.split(" |")[0] for line in docx_lines(made)][:4]
+    assert styled == ["Quote", "Citation puce", "Citation puce", "Citation numero 2"]
+    assert '<w:pStyle w:val="CitationPuce"/></w:pPr>' in member(made, DOCUMENT)
 
 
 def test_a_quotation_takes_its_style_and_keeps_its_lists() -> None:
