@@ -54,6 +54,11 @@ def find_hidden(text: str, allowed: str = "") -> tuple[str, str] | None:
     return message, "le retirer ; pour le signe « \\ » lui-même, écrire « \\\\ »"
 
 
+def is_clean(text: str) -> bool:
+    """Return whether `text` has no forbidden character."""
+    return _FORBIDDEN.search(text) is None
+
+
 def refusal(shown: str, code: str, message: str, advice: str) -> Refused:
     """Return the refusal of the whole file `shown`."""
     return Refused([Problem(Place(shown), code, message, advice)])
