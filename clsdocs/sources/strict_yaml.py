@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -113,7 +112,7 @@ class _Reader:
         # What nothing in the file can call for is not looked for at each of its values.
         self._asked = "?" in source.text
         self._clean = is_clean(source.text)
-        self._next: Callable[[], Event] = yaml.CSafeLoader(source.text).get_event
+        self._next = iter(yaml.CSafeLoader(source.text).get_event, None).__next__
 
     def read(self) -> Node:
         """Return the one document of the file."""
