@@ -20,8 +20,6 @@ from clsdocs.prose.nodes import (
     Rubriques,
     Span,
     Tableau,
-    Texte,
-    Valeur,
 )
 
 Blocs = tuple[Bloc, ...]
@@ -39,7 +37,12 @@ def map_blocks(blocs: Iterable[Bloc], change: Change) -> Blocs:
 
 def map_spans(spans: Iterable[Span], change: Change) -> tuple[Span, ...]:
     """Return `spans` with each of their references changed by `change`."""
-    return _same(tuple(spans), _map_span, change)
+    held = tuple(spans)
+    return held if _HOLDING.isdisjoint(map(type, held)) else _same(held, _map_span, change)
+
+
+_HOLDING = frozenset((Renvoi, Lien, AppelNote))
+"""The spans that are, or may hold, references: few."""
 
 
 def _same(held: tuple[T, ...], mapped: Callable[[T, Change], T], change: Change) -> tuple[T, ...]:
@@ -84,8 +87,6 @@ def _map_label(labelled: tuple[str, Blocs], change: Change) -> tuple[str, Blocs]
 
 def _map_span(span: Span, change: Change) -> Span:
     match span:
-        case Texte() | Valeur():
-            return span
         case Renvoi():
             return change(span)
         case Lien():
