@@ -1,4 +1,4 @@
-"""From a contract's sources to how long its Word file takes, beside docxtpl that fills one alike."""
+"""From the sources of a contract to how long its Word file takes, beside docxtpl alone."""
 
 from __future__ import annotations
 
