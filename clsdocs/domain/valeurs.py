@@ -27,7 +27,11 @@ class Fait(BaseModel):
     """Facts read from one YAML mapping; unknown keys are refused, nothing changes once made."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # most commands read few of the kinds of facts
     )
 
     CALCULES: ClassVar[tuple[str, ...]] = ()
