@@ -15,6 +15,8 @@ from PIL import Image, ImageChops, ImageFilter
 
 from clsdocs.batch import build_documents
 from clsdocs.converting import make_pdfs
+from clsdocs.emission.words import compare_pages, words_of
+from clsdocs.pdf.reading import read_pdf
 from clsdocs.workspace import Workspace
 from helpers import ooxml_errors
 from pdf_judging import pdf_faults
@@ -260,6 +262,17 @@ def test_each_party_signs_on_a_page_that_stands_alone(chartes: dict[str, Signed]
 
 
 # All of them
+
+
+@pytest.mark.parametrize("name", ["paraphes-25", "page-par-partie", "zone-tampon"])
+def test_the_words_of_the_pdf_are_those_of_the_document(
+    chartes: dict[str, Signed], name: str
+) -> None:
+    mots, _ = words_of(chartes[name].docx.read_bytes(), "charte.docx")
+    pages = read_pdf(chartes[name].pdf)
+
+    assert compare_pages(mots, pages) == ()
+    assert len(compare_pages(mots, f"{pages}\nUn mot de plus.")) == 1
 
 
 @pytest.mark.parametrize("name", ["paraphes-25", "page-par-partie", "zone-tampon"])
