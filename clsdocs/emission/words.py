@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clsdocs.acte.differences import Difference, Ligne, compare
+from clsdocs.domain.ancre import ANCRE
 from clsdocs.domain.fichier_word import FichierWord, Paragraphe
 from clsdocs.word.reader import read_word
 
@@ -65,6 +66,13 @@ def _lines(paragraphs: Iterable[Paragraphe]) -> Iterator[Ligne]:
 
 def _plain(words: str) -> str:
     return " ".join(words.translate(_HYPHENS).split())
+
+
+def split_anchors(mots: Mots) -> tuple[Mots, tuple[str, ...]]:
+    """Return `mots` without the paragraphs that are anchors of a platform, and these, in order."""
+    anchors = tuple(ligne.texte for ligne in mots.corps if ANCRE.fullmatch(ligne.texte))
+    corps = tuple(ligne for ligne in mots.corps if not ANCRE.fullmatch(ligne.texte))
+    return replace(mots, corps=corps), anchors
 
 
 def compare_words(before: Mots, after: Mots) -> tuple[Difference, ...]:

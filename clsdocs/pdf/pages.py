@@ -25,6 +25,17 @@ def pages_of(made: bytes) -> dict[str, int]:
         return {}
 
 
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages `pdf` has; 0 where it is no PDF."""
+    from pikepdf import Pdf, PdfError
+
+    try:
+        with Pdf.open(io.BytesIO(pdf)) as opened:
+            return len(opened.pages)
+    except PdfError:
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A place of a PDF: its page, from 1, and where on it, in points from the upper left corner."""
