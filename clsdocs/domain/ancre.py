@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -25,6 +26,13 @@ class Plateforme(StrEnum):
         if self is Plateforme.YOUSIGN:
             return f"{{{{s{rang}|signature|{LARGEUR}|{HAUTEUR}}}}}"
         return f"/sn{rang}/"
+
+
+def are_whole(ancres: Sequence[str]) -> bool:
+    """Return whether `ancres` are those of signatories 1, 2, 3… of one platform, each once."""
+    ranks = range(1, len(ancres) + 1)
+    sets = ([p.ancre(rank) for rank in ranks] for p in Plateforme)
+    return bool(ancres) and any(sorted(ancres) == sorted(known) for known in sets)
 
 
 LARGEUR, HAUTEUR = 85, 37

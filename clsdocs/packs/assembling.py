@@ -95,7 +95,11 @@ class _Plan:
             files[f"{self.nom}.pdf"] = self._archive(marked, said)
         made = dict(zip(annexes, map(self._archive, annexed), strict=True))
         files |= {jointe.nom: made.get(jointe.nom, jointe.data) for jointe in self.jointes}
-        suites = [Suite(j.titre, files[j.nom], j.path) for j in self.jointes if j.is_pdf]
+        suites = [
+            Suite(f"{j.titre} (document joint)", files[j.nom], j.path)
+            for j in self.jointes
+            if j.is_pdf
+        ]
         if suites:
             files[self.a_signer] = merge(files[f"{self.nom}.pdf"], suites)
         files |= {"bordereau.docx": slip, "bordereau.pdf": self._archive(bordereau)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tools.dessin.markup import cm, field, paragraph, points, run, tag, w, when
-from tools.dessin.mesures import LARGEUR
+from tools.dessin.mesures import FILET, LARGEUR
 from tools.dessin.package import Gabarit
 from tools.dessin.pages import pages
+from tools.dessin.styles import Rule, rule
 
 # The widths of the columns, in cm: the number, who signs, then what each fills in by hand.
 _COLUMNS = (0.9, 5.9, 2.3, 2.3, 2.3, 2.3)
@@ -30,12 +31,12 @@ def _body() -> str:
             when("reference", _line("Référence", "{{ reference }}")),
             _line("Document", what),
             _line("Signature", "{{ signature }}"),
-            paragraph("Heading3", run("Ce qui est envoyé")),
+            paragraph("Heading2", run("Ce qui est envoyé")),
             _pieces(),
-            paragraph("Heading3", run("Circuit des signatures")),
+            paragraph("Heading2", run("Circuit des signatures")),
             paragraph("BodyText", run("{{ consigne }}"), keep="keepNext"),
             _circuit(),
-            paragraph("Heading3", run("À retourner à")),
+            paragraph("Heading2", run("À retourner à")),
             paragraph("BodyText", run(_RETURN), keep="keepNext"),
             paragraph("BodyText", run(_RETURN), keep="keepNext"),
             paragraph("BodyText", run(_RETURN)),
@@ -94,12 +95,19 @@ def _table(title: str, widths: tuple[float, ...], *rows: str) -> str:
         "tblPr",
         w("tblStyle", val="TableauCLS"),
         w("tblW", w=cm(LARGEUR), type="dxa"),
+        _ruled(),
         w("tblLayout", type="fixed"),
         w("tblLook", val="0020", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0"),
         w("tblCaption", val=title),
     )
     grid = w("tblGrid", *(w("gridCol", w=cm(width)) for width in widths))
     return w("tbl", properties, grid, *rows)
+
+
+def _ruled() -> str:
+    """Return rules on all sides: what one fills in by hand wants boxes."""
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    return w("tblBorders", *(rule(Rule(side=side, color=FILET, space=0)) for side in sides))
 
 
 def _head(*titles: str, widths: tuple[float, ...]) -> str:
