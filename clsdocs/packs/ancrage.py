@@ -33,7 +33,7 @@ def mark_copy(figee: Figee, lignes: Sequence[Ligne], plateforme: Plateforme | No
     Refused where a block is not found, and where the words are not those that were issued.
     """
     below = plateforme is Plateforme.YOUSIGN
-    blocs = [Bloc(ligne.pour, ligne.signature, ligne.ancre, below) for ligne in lignes]
+    blocs = [Bloc(ligne.pour, ligne.signature, ligne.ancre, below, ligne.blanc) for ligne in lignes]
     copy = mark_blocks(figee.data, figee.source, blocs)
     if plateforme is not None:
         properties = {

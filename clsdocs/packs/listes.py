@@ -96,11 +96,11 @@ def _write_csv(rows: Sequence[Mapping[str, object]]) -> bytes:
     writer = csv.DictWriter(file, names, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: cell(value) for name, value in row.items()})
     return file.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """Return `value` as a cell: numbers with a comma, and no text that would be computed."""
     if isinstance(value, float):
         return f"{value:.1f}".replace(".", ",")

@@ -21,7 +21,8 @@ class Ligne:
     """Who signs, in which turn, for whom, and where on the pages of the act.
 
     `x` and `y` are the upper left corner of the place of the signature, in points from the upper
-    left corner of the page. `pour` and `signature` are the first and last lines of the block.
+    left corner of the page. `pour` and `signature` are the first and last lines of the block;
+    `blanc` says that the line above the last is the same blank.
     """
 
     ordre: int
@@ -41,6 +42,7 @@ class Ligne:
     y: float = 0
     pour: str = ""
     signature: str = ""
+    blanc: bool = False
 
     @property
     def personne(self) -> str:
@@ -57,7 +59,7 @@ class Ligne:
         return replace(self, page=point.page, x=x, y=y)
 
 
-_INTERNAL = ("pour", "signature")
+_INTERNAL = ("pour", "signature", "blanc")
 
 
 def list_signataires(figee: Figee, organismes: Mapping[str, Organisme | None]) -> tuple[Ligne, ...]:
@@ -84,6 +86,7 @@ def list_signataires(figee: Figee, organismes: Mapping[str, Organisme | None]) -
                 formule=formule,
                 pour=bloc.pour,
                 signature=bloc.nom,
+                blanc=bloc.nom == bloc.qualite,
             )
         )
     _refuse_anchors(figee, lignes)

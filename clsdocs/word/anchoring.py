@@ -29,13 +29,15 @@ _FIELD = 37 * 20
 class Bloc:
     """A signature block by its first and last words, and the anchor that it is to hold, if any.
 
-    `dessous` says that the platform draws the signature below its anchor, and not above.
+    `dessous` says that the platform draws the signature below its anchor, and not above; `blanc`
+    that its office is unknown as its name is, so that both lines are the same.
     """
 
     pour: str
     nom: str
     ancre: str = ""
     dessous: bool = True
+    blanc: bool = False
 
 
 def mark_of(rank: int, *, end: bool) -> str:
@@ -75,23 +77,24 @@ def _places(
     """Yield the paragraphs that open and close each of `blocs`, in the order of the document."""
     paragraphs = list(root.iter(f"{W}p"))
     texts = [_text(paragraph) for paragraph in paragraphs]
-    # From the end: a block is the last place where its words stand.
-    opening, closing, found = len(texts), len(texts), []
-    for bloc in reversed(blocs):
-        nom = _last(texts, _squeeze(bloc.nom), closing)
-        pour = _last(texts, _squeeze(bloc.pour), min(opening, nom))
-        if pour < 0 or nom < 0:
+    pour = nom = -1
+    for bloc in blocs:
+        pour = _next(texts, bloc.pour, pour)
+        nom = _next(texts, bloc.nom, max(pour, nom))
+        if bloc.blanc:
+            nom = _next(texts, bloc.nom, nom)
+        if len(texts) in (pour, nom):
             message = f"bloc de signature introuvable : « {bloc.pour} » … « {bloc.nom} »"
             advice = "garder, dans le gabarit, un paragraphe pour « pour » et un autre pour « nom »"
             raise Refused([Problem(Place(path), "P-03", message, advice)])
-        opening, closing = pour, nom
-        found.append((paragraphs[pour], paragraphs[nom]))
-    yield from reversed(found)
+        yield paragraphs[pour], paragraphs[nom]
 
 
-def _last(texts: Sequence[str], words: str, before: int) -> int:
-    """Return the rank of the last of `texts`, `before` that rank, that is `words`; -1 if none."""
-    return next((rank for rank in range(before - 1, -1, -1) if texts[rank] == words), -1)
+def _next(texts: Sequence[str], words: str, after: int) -> int:
+    """Return the rank of the first of `texts`, `after` that rank, that is `words`; else the end."""
+    squeezed = _squeeze(words)
+    ranks = (rank for rank in range(after + 1, len(texts)) if texts[rank] == squeezed)
+    return next(ranks, len(texts))
 
 
 def _text(paragraph: etree._Element) -> str:

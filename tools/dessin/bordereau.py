@@ -9,7 +9,7 @@ from tools.dessin.pages import pages
 from tools.dessin.styles import Rule, rule
 
 # The widths of the columns, in cm: the number, who signs, then what each fills in by hand.
-_COLUMNS = (0.9, 5.9, 2.3, 2.3, 2.3, 2.3)
+_COLUMNS = (0.9, 7.1, 2.0, 2.0, 2.0, 2.0)
 _BY_HAND = ("Reçu le", "Signé le", "Transmis le", "Visa")
 _PIECES = (6.0, 10.0)
 # The height of a row in which one writes by hand, in points.
