@@ -38,7 +38,7 @@ from clsdocs.word.anchoring import Bloc, mark_blocks
 from clsdocs.workspace import Doc, Workspace, parse_doc
 from docx_reading import docx_lines
 from emitting import CHARTE, ROOT, copy_exemple, edit, runner, spoil
-from helpers import build_tree
+from helpers import build_tree, ooxml_errors
 from pdf_judging import elements, pdf_faults
 from small_templates import PATH
 
@@ -221,6 +221,13 @@ def test_the_pages_last_and_read_aloud(pack: Path, name: str) -> None:
     assert list(pdf_faults(pack / name)) == []
 
 
+@pytest.mark.parametrize("name", ["charte-v1-yousign.docx", "bordereau.docx"])
+def test_the_word_files_that_are_made_are_valid(
+    pack: Path, name: str, ooxml_validator: str
+) -> None:
+    assert ooxml_errors(pack / name, ooxml_validator) == []
+
+
 # Anchors
 
 
@@ -335,7 +342,7 @@ def test_a_block_that_is_not_in_the_file_is_refused(pack: Path) -> None:
 
     assert str(refused.value) == (
         "x : bloc de signature introuvable : « Pour la lune, » … « LUNE » ; garder, dans le "
-        "gabarit, un paragraphe pour « pour » et un autre pour « nom » [P-03]"
+        "gabarit, un paragraphe pour « pour » et un autre pour « nom » [E-03]"
     )
 
 
@@ -462,7 +469,7 @@ def test_a_pack_that_does_not_fit_issues_nothing(tmp_path: Path, soffice: str) -
         [],
         [
             "contracts/exemple/charte.yml : cet acte se signe sur papier : pas d’envoi à Yousign ; "
-            "écrire « mode: electronique » ou « mixte » sous signature, ou --pack papier [P-01]"
+            "écrire « mode: electronique » ou « mixte » sous signature, ou --pack papier [E-01]"
         ],
     )
     assert not (tmp_path / "contracts/exemple/emis").exists()
@@ -472,7 +479,7 @@ def test_a_pack_on_paper_of_an_act_signed_online_is_refused(online: Path) -> Non
     with pytest.raises(Refused) as refused:
         make_pack(Workspace(online), doc("exemple/charte"), Sorte.PAPIER)
 
-    assert [problem.code for problem in refused.value.problems] == ["P-01"]
+    assert [problem.code for problem in refused.value.problems] == ["E-01"]
 
 
 def doc(words: str) -> Doc:

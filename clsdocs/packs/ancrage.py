@@ -53,7 +53,7 @@ def _prove_words(figee: Figee, copy: bytes, ancres: Sequence[str]) -> None:
     if list(found) != list(ancres) or compare_words(issued, copied):
         message = "la copie pour la signature n’aurait pas les mots de l’acte émis"
         advice = "vérifier que l’acte ne contient ni « {{s1|… » ni « /sn1/ »"
-        raise Refused([Problem(Place(figee.source), "P-03", message, advice)])
+        raise Refused([Problem(Place(figee.source), "E-03", message, advice)])
 
 
 def find_places(
@@ -87,7 +87,7 @@ def locate_anchors(
     if strange := sorted({word.texte for word in held} - wanted):
         message = f"« {strange[0]} » passerait pour une ancre de plus"
         advice = "la retirer de l’acte ou de l’annexe, puis émettre une nouvelle version"
-        raise Refused([Problem(Place(figee.source), "P-03", message, advice)])
+        raise Refused([Problem(Place(figee.source), "E-03", message, advice)])
     located, faults = [], []
     for ligne, (first, last) in zip(lignes, places, strict=True):
         own = [word for word in held if word.texte == ligne.ancre]
@@ -150,4 +150,4 @@ def _reads(point: Point, words: Sequence[Mot], name: str) -> bool:
 
 def _lost(figee: Figee, ligne: Ligne, message: str) -> Problem:
     advice = f"vérifier le bloc de « {ligne.signature} » dans le gabarit"
-    return Problem(Place(figee.source), "P-03", message, advice)
+    return Problem(Place(figee.source), "E-03", message, advice)

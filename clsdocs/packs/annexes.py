@@ -86,9 +86,9 @@ def _told(figee: Figee, jointes: tuple[Jointe, ...]) -> Iterator[Problem]:
     for rang, annexe in enumerate(figee.document.annexes, 1):
         if annexe.contenu is None and annexe.fichier is None:
             message = f"annexe {rang}, « {annexe.intitule} » : aucun fichier"
-            yield Problem(place, "P-06", message, "la joindre à l’envoi", Gravite.A_EXPLIQUER)
+            yield Problem(place, "E-06", message, "la joindre à l’envoi", Gravite.A_EXPLIQUER)
     for jointe in jointes:
         if not jointe.is_pdf:
             message = f"« {jointe.nom} » n’entre pas dans le PDF complet"
             advice = "l’envoyer à part, ou l’enregistrer en PDF et réémettre"
-            yield Problem(place, "P-06", message, advice, Gravite.A_EXPLIQUER)
+            yield Problem(place, "E-06", message, advice, Gravite.A_EXPLIQUER)

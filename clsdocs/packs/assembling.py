@@ -143,17 +143,17 @@ def _remarks(figee: Figee, sorte: Sorte, lignes: Sequence[Ligne], pdf: bytes) ->
             message = f"courriel inconnu : {', '.join(lacking)}"
             advice = "ajouter « courriel » à la personne, puis relancer"
             where = Place("contracts/organismes.yml")
-            yield Problem(where, "P-07", message, advice, Gravite.A_EXPLIQUER)
+            yield Problem(where, "E-07", message, advice, Gravite.A_EXPLIQUER)
     if sorte.plateforme and figee.mode is Mode.MIXTE:
         message = "signature mixte : une ancre est posée pour chaque signataire"
         advice = "retirer de l’envoi en ligne ceux qui signent sur papier"
-        yield Problem(place, "P-08", message, advice, Gravite.INFORMATION)
+        yield Problem(place, "E-08", message, advice, Gravite.INFORMATION)
     pages = count_pages(pdf)
     if sorte.plateforme is Plateforme.YOUSIGN and (pages > _PAGES or len(pdf) > _BYTES):
         message = f"{pages} pages, {len(pdf) // 1_000_000} Mo : Yousign n’y cherche pas d’ancres"
         advice = f"rester sous {_PAGES} pages et {_BYTES // 1_000_000} Mo, ou placer à la main"
-        yield Problem(place, "P-08", message, advice, Gravite.A_EXPLIQUER)
+        yield Problem(place, "E-08", message, advice, Gravite.A_EXPLIQUER)
     if figee.version.signed_on():
         message = f"v{figee.emission.version} est déjà signée par toutes les parties"
         advice = "ne pas la renvoyer à la signature"
-        yield Problem(place, "P-08", message, advice, Gravite.INFORMATION)
+        yield Problem(place, "E-08", message, advice, Gravite.INFORMATION)

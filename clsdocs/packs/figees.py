@@ -85,7 +85,7 @@ class Figee:
         if sha256 is None:
             message = f"cette annexe n’était pas là quand v{self.emission.version} a été émise"
             advice = "la mettre à sa place, puis émettre une nouvelle version"
-            raise Refused([Problem(Place(path), "P-04", message, advice)])
+            raise Refused([Problem(Place(path), "E-04", message, advice)])
         copy = self.workspace.dossier(self.dossier) / binary_name(sha256)
         try:
             data = copy.read_bytes()
@@ -120,13 +120,13 @@ def _refuse_unsendable(emises: Emises, version: Version) -> None:
     number = f"v{emission.version}"
     if emission.externe:
         message = f"{emission.document} a été signé avant clsdocs : rien à faire signer"
-        raise Refused([Problem(place, "P-02", message, "l’envoyer tel quel s’il le faut")])
+        raise Refused([Problem(place, "E-02", message, "l’envoyer tel quel s’il le faut")])
     if emission.objet is Objet.VOTE:
         message = f"{number} est émise pour le vote : elle ne se signe pas"
         raise Refused(
-            [Problem(place, "P-02", message, "émettre pour la signature : clsdocs issue")]
+            [Problem(place, "E-02", message, "émettre pour la signature : clsdocs issue")]
         )
     if version.annulation is not None:
         day = date_longue(version.annulation.date)
         message = f"{number} a été retirée le {day} : personne ne la signera"
-        raise Refused([Problem(place, "P-02", message, "émettre une nouvelle version")])
+        raise Refused([Problem(place, "E-02", message, "émettre une nouvelle version")])

@@ -121,7 +121,7 @@ def _swap(folder: Path, fresh: Path, old: Path) -> None:
 def _told(shown: str) -> Problem:
     message = "fichier modifié à la main, gardé sous ce nom"
     advice = "l’effacer s’il ne sert à rien ; un envoi ne se retouche pas"
-    return Problem(Place(shown), "P-09", message, advice, Gravite.A_EXPLIQUER)
+    return Problem(Place(shown), "E-09", message, advice, Gravite.A_EXPLIQUER)
 
 
 def _digest(data: bytes) -> str:

@@ -73,7 +73,7 @@ def list_signataires(figee: Figee, organismes: Mapping[str, Organisme | None]) -
     if len(blocs) != len(people):
         message = f"{len(blocs)} blocs de signature pour {len(people)} signataires"
         advice = "émettre une nouvelle version, puis recommencer"
-        raise Refused([Problem(Place(figee.source), "P-03", message, advice)])
+        raise Refused([Problem(Place(figee.source), "E-03", message, advice)])
     lignes = []
     for ordre, (bloc, ligne) in enumerate(zip(blocs, people, strict=True), 1):
         courriel = _courriel(ligne, organismes.get(ligne.identifiant))
@@ -137,6 +137,6 @@ def _refuse_anchors(figee: Figee, lignes: Iterable[Ligne]) -> None:
             if found := ANCRE.search(words):
                 message = f"« {found[0]} », dans un bloc de signature, passerait pour une ancre"
                 advice = "corriger le nom dans organismes.yml, puis émettre une nouvelle version"
-                faults.append(Problem(Place(figee.source), "P-03", message, advice))
+                faults.append(Problem(Place(figee.source), "E-03", message, advice))
     if faults:
         raise Refused(faults)

@@ -33,4 +33,4 @@ def refuse_mode(sorte: Sorte, mode: Mode, path: str) -> None:
         advice = "--pack yousign, docusign ou parapheur ; ou changer « mode » sous signature"
     else:
         return
-    raise Refused([Problem(Place(path), "P-01", message, advice)])
+    raise Refused([Problem(Place(path), "E-01", message, advice)])

@@ -60,10 +60,10 @@ def _append(pdf: object, suite: Suite) -> None:
             pdf.pages.extend(joined.pages)
     except PasswordError:
         message, advice = "PDF protégé par un mot de passe", "le remplacer par une copie sans"
-        raise Refused([Problem(Place(suite.path), "P-05", message, advice)]) from None
+        raise Refused([Problem(Place(suite.path), "E-05", message, advice)]) from None
     except PdfError:
         message, advice = "PDF illisible", "l’ouvrir, l’enregistrer de nouveau, puis réémettre"
-        raise Refused([Problem(Place(suite.path), "P-05", message, advice)]) from None
+        raise Refused([Problem(Place(suite.path), "E-05", message, advice)]) from None
 
 
 def _forget_structure(page: Page) -> None:

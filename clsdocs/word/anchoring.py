@@ -86,7 +86,7 @@ def _places(
         if len(texts) in (pour, nom):
             message = f"bloc de signature introuvable : « {bloc.pour} » … « {bloc.nom} »"
             advice = "garder, dans le gabarit, un paragraphe pour « pour » et un autre pour « nom »"
-            raise Refused([Problem(Place(path), "P-03", message, advice)])
+            raise Refused([Problem(Place(path), "E-03", message, advice)])
         yield paragraphs[pour], paragraphs[nom]
 
 

@@ -8,6 +8,9 @@ from tools.dessin.package import Gabarit
 from tools.dessin.pages import pages
 from tools.dessin.styles import Rule, rule
 
+NOM = "bordereau.docx"
+"""The name of its file."""
+
 # The widths of the columns, in cm: the number, who signs, then what each fills in by hand.
 _COLUMNS = (0.9, 7.1, 2.0, 2.0, 2.0, 2.0)
 _BY_HAND = ("Reçu le", "Signé le", "Transmis le", "Visa")
