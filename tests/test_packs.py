@@ -38,7 +38,7 @@ from clsdocs.word.anchoring import Bloc, mark_blocks
 from clsdocs.workspace import Doc, Workspace, parse_doc
 from docx_reading import docx_lines
 from emitting import CHARTE, ROOT, copy_exemple, edit, runner, spoil
-from helpers import build_tree, ooxml_errors
+from helpers import build_tree, copy_unsigned, ooxml_errors
 from pdf_judging import elements, pdf_faults
 from small_templates import PATH
 
@@ -435,6 +435,15 @@ def test_a_pack_that_shrinks_leaves_nothing_of_its_own_behind(tmp_path: Path) ->
     assert placed(workspace, {"a.txt": b"3"}) == {"a.txt": b"3"}
 
 
+def test_a_file_in_the_place_of_the_folder_stays(tmp_path: Path) -> None:
+    own = build_tree(tmp_path, {"output/d/a-v1-papier": "à moi"}) / "output/d/a-v1-papier"
+
+    with pytest.raises(Refused, match="un fichier tient la place du dossier d’envoi"):
+        placed(Workspace(tmp_path), {"a.txt": b"1"})
+
+    assert own.read_text() == "à moi"
+
+
 def test_each_edit_by_hand_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     for written in (b"x", b"y"):
@@ -473,6 +482,50 @@ def test_a_pack_that_does_not_fit_issues_nothing(tmp_path: Path, soffice: str) -
         ],
     )
     assert not (tmp_path / "contracts/exemple/emis").exists()
+
+
+def test_what_a_platform_would_misread_is_told_before_anything_is_issued(
+    tmp_path: Path, soffice: str, pdftotext: str
+) -> None:
+    said = runner(to_sign_online(tmp_path))
+    locked = pikepdf.open(io.BytesIO(note("Note")))
+    annexes = tmp_path / "contracts/exemple/annexes"
+    locked.save(annexes / "note.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    (annexes / "carte.pdf").write_bytes(note("{{s1|signature|85|37}}"))
+    edit(tmp_path / "contracts/exemple/charte.yml", "annexes/carte.png", "annexes/carte.pdf")
+    edit(tmp_path / "contracts/organismes.yml", "nom: Dumonteil\n", 'nom: "De /sn2/"\n')
+
+    assert said(*ISSUE, "--pack", "yousign") == (
+        1,
+        [],
+        [
+            "contracts/exemple/annexes/carte.pdf : « {{s1|signature|85|37}} » passerait pour une "
+            "ancre de signature ; retirer ces mots [E-03]",
+            "contracts/exemple/annexes/note.pdf : PDF protégé par un mot de passe ; le remplacer "
+            "par une copie sans [E-05]",
+            "contracts/exemple/charte.yml : « /SN2/ » passerait pour une ancre de signature ; "
+            "retirer ces mots [E-03]",
+            "contracts/exemple/charte.yml : « /sn2/ » passerait pour une ancre de signature ; "
+            "retirer ces mots [E-03]",
+        ],
+    )
+    assert not (tmp_path / "contracts/exemple/emis").exists()
+
+
+def test_an_act_signed_before_clsdocs_is_not_entered_by_a_pack(
+    tmp_path: Path, soffice: str
+) -> None:
+    copy_unsigned(ROOT, tmp_path)
+
+    assert runner(tmp_path)("issue", "amiens/contrat", "--pack") == (
+        1,
+        [],
+        [
+            "contracts/amiens/contrat.yml : cet acte a été signé avant clsdocs : rien à faire "
+            "signer ; retirer --pack [E-02]"
+        ],
+    )
+    assert not (tmp_path / "contracts/amiens/registre.jsonl").exists()
 
 
 def test_a_pack_on_paper_of_an_act_signed_online_is_refused(online: Path) -> None:

@@ -149,5 +149,5 @@ def _reads(point: Point, words: Sequence[Mot], name: str) -> bool:
 
 
 def _lost(figee: Figee, ligne: Ligne, message: str) -> Problem:
-    advice = f"vérifier le bloc de « {ligne.signature} » dans le gabarit"
+    advice = f"vérifier le bloc de « {ligne.signature} » dans le gabarit, et les annexes jointes"
     return Problem(Place(figee.source), "E-03", message, advice)

@@ -11,7 +11,8 @@ from clsdocs.packs.figees import Figee
 from clsdocs.packs.signataires import Ligne
 from clsdocs.packs.sortes import Sorte
 from clsdocs.rendering import open_template
-from clsdocs.workspace import shipped_templates
+from clsdocs.word.template.engine import Template
+from clsdocs.workspace import Workspace, shipped_templates
 
 GABARIT = "bordereau.docx"
 """The name of its Word template; that of the workspace, else the one that comes with clsdocs."""
@@ -24,6 +25,13 @@ _CONSIGNES = {
 _EN_LIGNE = "Chacun signe en ligne, dans cet ordre ; ce bordereau garde la trace de l’avancement."
 
 
+def open_bordereau(workspace: Workspace) -> Template:
+    """Return the template of the slip; refused where it is faulty."""
+    own = workspace.templates / GABARIT
+    gabarit = own if own.is_file() else shipped_templates() / GABARIT
+    return open_template(gabarit, kept_templates(), f"templates/{GABARIT}")
+
+
 def draw_bordereau(
     figee: Figee, sorte: Sorte, lignes: Sequence[Ligne], pieces: Iterable[tuple[str, str]]
 ) -> bytes:
@@ -31,10 +39,7 @@ def draw_bordereau(
 
     Refused where its template is faulty.
     """
-    own = figee.workspace.templates / GABARIT
-    gabarit = own if own.is_file() else shipped_templates() / GABARIT
-    template = open_template(gabarit, kept_templates())
-    return template.render(
+    return open_bordereau(figee.workspace).render(
         {
             "document": f"{figee.dossier}/{figee.emission.document}",
             "version": f"version {figee.emission.version}",

@@ -49,7 +49,9 @@ class Figee:
     @property
     def source(self) -> str:
         """The file of its facts, as messages name it."""
-        return f"contracts/{self.dossier}/{self.emission.document}.yml"
+        own = f"{self.emission.document}.yml"
+        avenant = f"contracts/{self.dossier}/avenants/{own}"
+        return avenant if avenant in self.kept.textes else f"contracts/{self.dossier}/{own}"
 
     @property
     def mention(self) -> str:
@@ -115,12 +117,17 @@ def read_version(emises: Emises, version: Version) -> Figee:
     return Figee(emises.workspace, emises.dossier, version, data, issued.kept, document)
 
 
+def signed_before(place: Place) -> Problem:
+    """Return what is said of an act that was signed before clsdocs, which `place` names."""
+    message, advice = "cet acte a été signé avant clsdocs : rien à faire signer", "retirer --pack"
+    return Problem(place, "E-02", message, advice)
+
+
 def _refuse_unsendable(emises: Emises, version: Version) -> None:
     emission, place = version.emission, Place(emises.registre.chemin)
     number = f"v{emission.version}"
     if emission.externe:
-        message = f"{emission.document} a été signé avant clsdocs : rien à faire signer"
-        raise Refused([Problem(place, "E-02", message, "l’envoyer tel quel s’il le faut")])
+        raise Refused([signed_before(place)])
     if emission.objet is Objet.VOTE:
         message = f"{number} est émise pour le vote : elle ne se signe pas"
         raise Refused(

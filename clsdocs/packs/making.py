@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.build import Making, Shelf
-from clsdocs.domain.document import Mode
 from clsdocs.emission.issuing import Demande, Emise, issue_document
 from clsdocs.emission.reading import version_of
-from clsdocs.errors import Place, Problem, Refused
+from clsdocs.errors import Problem, Refused
 from clsdocs.locking import Emises
 from clsdocs.packs.assembling import assemble
+from clsdocs.packs.checking import check_before, check_tools
 from clsdocs.packs.figees import read_version
 from clsdocs.packs.placing import place_pack
 from clsdocs.packs.sortes import Sorte, refuse_mode
-from clsdocs.pdf.archiving import require_pikepdf
-from clsdocs.pdf.office import find_office
 from clsdocs.sources import load_organismes
 from clsdocs.workspace import Doc, Workspace
 
@@ -35,15 +32,6 @@ class Pack:
     messages: tuple[Problem, ...] = ()
 
 
-def check_tools(sorte: Sorte) -> None:
-    """Refuse to begin without the programs that a pack of that `sorte` takes."""
-    find_office()
-    require_pikepdf()
-    if sorte.plateforme and shutil.which("pdftotext") is None:
-        message, advice = "pdftotext est absent", "l’installer : apt-get install poppler-utils"
-        raise Refused([Problem(Place("PDF"), "C-20", message, advice)])
-
-
 def issue_to_send(workspace: Workspace, demande: Demande, sorte: Sorte, au: date) -> Emise | None:
     """Issue the act of `demande` for a pack of that `sorte`; None where nothing changed.
 
@@ -54,9 +42,7 @@ def issue_to_send(workspace: Workspace, demande: Demande, sorte: Sorte, au: date
     making = Making.read(Shelf(workspace), demande.doc.dossier, load_organismes(workspace))
     name = demande.doc.act
     if name in making.names:
-        document = making.document(name)
-        mode = document.signature.mode if document.signature else Mode.PAPIER
-        refuse_mode(sorte, mode, f"contracts/{making.id}/{name}.yml")
+        check_before(making, name, sorte)
     try:
         return issue_document(workspace, demande, au)
     except Refused as refused:

@@ -36,6 +36,9 @@ def place_pack(
         workspace.relative(folder),
         {path: [_digest(data)] for path, data in files.items()},
     )
+    if folder.exists() and not folder.is_dir():
+        message, advice = "un fichier tient la place du dossier d’envoi", "le déplacer, relancer"
+        raise Refused([Problem(Place(shown), "C-02", message, advice)])
     try:
         _restore(folder, old)
         shutil.rmtree(fresh, ignore_errors=True)

@@ -12,7 +12,7 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.pdf.archiving import require_pikepdf
 
 if TYPE_CHECKING:
-    from pikepdf import Page
+    from pikepdf import Page, Pdf
 
 _CLAIMS = re.compile(rb"<pdf(?:ua)?id:(part|conformance)>[^<]*</pdf(?:ua)?id:\1>")
 
@@ -39,7 +39,10 @@ def merge(act: bytes, suites: Sequence[Suite]) -> bytes:
         starts = list[tuple[str, int]]()
         for suite in suites:
             starts.append((suite.signet, len(pdf.pages)))
-            _append(pdf, suite)
+            with read_suite(suite) as joined:
+                for page in joined.pages:
+                    _forget_structure(page)
+                pdf.pages.extend(joined.pages)
         with pdf.open_outline() as outline:
             outline.root.extend(OutlineItem(words, page) for words, page in starts)
         metadata = pdf.Root.Metadata
@@ -49,21 +52,20 @@ def merge(act: bytes, suites: Sequence[Suite]) -> bytes:
         return file.getvalue()
 
 
-def _append(pdf: object, suite: Suite) -> None:
+def read_suite(suite: Suite) -> Pdf:
+    """Return the PDF of `suite`, opened; refused where it is none, or wants a password."""
     from pikepdf import PasswordError, Pdf, PdfError
 
-    assert isinstance(pdf, Pdf)
     try:
-        with Pdf.open(io.BytesIO(suite.pdf)) as joined:
-            for page in joined.pages:
-                _forget_structure(page)
-            pdf.pages.extend(joined.pages)
+        pdf = Pdf.open(io.BytesIO(suite.pdf))
+        if len(pdf.pages):
+            return pdf
+        message, advice = "PDF sans page", "le remplacer"
     except PasswordError:
         message, advice = "PDF protégé par un mot de passe", "le remplacer par une copie sans"
-        raise Refused([Problem(Place(suite.path), "E-05", message, advice)]) from None
     except PdfError:
-        message, advice = "PDF illisible", "l’ouvrir, l’enregistrer de nouveau, puis réémettre"
-        raise Refused([Problem(Place(suite.path), "E-05", message, advice)]) from None
+        message, advice = "PDF illisible", "l’ouvrir, puis l’enregistrer de nouveau en PDF"
+    raise Refused([Problem(Place(suite.path), "E-05", message, advice)])
 
 
 def _forget_structure(page: Page) -> None:
