@@ -99,7 +99,8 @@ def _convert_all(pagings: Sequence[_Paging]) -> tuple[bytes, ...]:
     documents = [paging.data for paging in pagings]
     made = dict[int, bytes]()
     faults = list[Problem]()
-    for conversion in convert(documents, revise=lambda rank, pdf: pagings[rank].revise(pdf)):
+    # They are few: a second LibreOffice would take longer to start than it saves.
+    for conversion in convert(documents, 1, revise=lambda rank, pdf: pagings[rank].revise(pdf)):
         if conversion.pdf is None:
             faults.append(_unconverted(pagings[conversion.rank].path, conversion))
         else:

@@ -373,9 +373,7 @@ def verdict(online: Path, path: Path) -> tuple[Verdict, str]:
     ("name", "found"),
     [
         ("charte-v1.docx", Verdict.AUTHENTIQUE),
-        ("charte-v1.pdf", Verdict.MEMES_MOTS),
         ("charte-v1-yousign.docx", Verdict.COPIE),
-        ("charte-v1-yousign.pdf", Verdict.COPIE),
         ("charte-v1-yousign-complet.pdf", Verdict.COPIE),
     ],
 )
