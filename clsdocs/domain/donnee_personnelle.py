@@ -23,6 +23,11 @@ class Nature(StrEnum):
     RELEVE = "image de relevé d’identité bancaire"
 
     @property
+    def tells_by_itself(self) -> bool:
+        """Whether the same signs are a datum wherever they stand."""
+        return self in (self.COMPTE, self.SECURITE_SOCIALE, self.MOBILE, self.COURRIEL)
+
+    @property
     def mention(self) -> str:
         """What is printed in its place."""
         return f"[{_MENTIONS[self]}]"
@@ -230,12 +235,12 @@ def find_donnees(text: str) -> tuple[Donnee, ...]:
 
     The lines of desks and the addresses of services stay: they are those of institutions.
     """
-    return _first_of(_find(text, (*_ACCOUNTS, *_OTHERS)))
+    return first_of(_find(text, (*_ACCOUNTS, *_OTHERS)))
 
 
 def find_comptes(text: str) -> tuple[Donnee, ...]:
     """Return the accounts of `text`, which may be written over several lines or cells."""
-    return _first_of(_find(text, _ACCOUNTS))
+    return first_of(_find(text, _ACCOUNTS))
 
 
 def _find(
@@ -250,12 +255,20 @@ def _find(
                     yield Donnee(nature, (code.span("bic"),))
 
 
-def _first_of(found: Iterable[Donnee]) -> tuple[Donnee, ...]:
+def first_of(found: Iterable[Donnee]) -> tuple[Donnee, ...]:
+    """Return the data `found` in order, without those that begin inside another."""
     kept = list[Donnee]()
     for donnee in sorted(found, key=lambda donnee: (donnee.debut, -donnee.fin)):
         if not kept or donnee.debut >= kept[-1].fin:
             kept.append(donnee)
     return tuple(kept)
+
+
+def find_signs(text: str, nature: Nature, signs: str) -> Iterator[Donnee]:
+    """Yield each place where `text` writes the letters and figures `signs`, in any spacing."""
+    pattern = rf"(?<![0-9A-Za-z]){_GAP.join(signs)}{_ENDED}"
+    for found in re.finditer(pattern, text, re.IGNORECASE):
+        yield Donnee(nature, (found.span(),))
 
 
 def picture_nature(words: str) -> Nature | None:

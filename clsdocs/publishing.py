@@ -1,0 +1,257 @@
+"""From an act, as it was issued, to the copy of it that may be published: no account, no home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from clsdocs.acte.inputs import names_of
+from clsdocs.batch.results import Outcome, Result
+from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf
+from clsdocs.choosing import select
+from clsdocs.converting import number_pages
+from clsdocs.domain.donnee_personnelle import Nature, find_donnees, find_signs, signs_of
+from clsdocs.emission.issuing import SHORT, mention_of
+from clsdocs.errors import Gravite, Place, Problem, Refused
+from clsdocs.expressions.views import views_of
+from clsdocs.francais import date_longue
+from clsdocs.locking import APART
+from clsdocs.pdf.office import office_stamp
+from clsdocs.registre.evenements import Mode, PartieFigee, Signature
+from clsdocs.registre.histoires import Version
+from clsdocs.sources import load_organismes
+from clsdocs.word.publication import Apposee, mark_copy
+from clsdocs.word.redaction import ASIDE, Retrait, redact
+from clsdocs.word.sealing import seal
+from clsdocs.word.toc import toc_pages
+from clsdocs.workspace import Workspace
+from clsdocs.writing import holds, write_whole
+
+SUFFIX = "-publication"
+"""What the name of a copy ends in, after that of its act."""
+
+COPIE = "Copie destinée à la publication"
+
+
+@dataclass(frozen=True, slots=True)
+class Occultation:
+    """Personal data of one kind taken out of a copy: how many, and where each is written."""
+
+    nature: Nature
+    count: int
+    places: tuple[Place, ...]
+
+    def __str__(self) -> str:
+        where = ", ".join(map(str, self.places))
+        return f"{self.nature.counted(self.count)} : {where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What became of a copy, what was taken out of it, and the annexes to be looked at apart."""
+
+    result: Result
+    occultations: tuple[Occultation, ...] = ()
+    annexes: tuple[str, ...] = ()
+
+
+def build_publications(workspace: Workspace, cibles: Sequence[str]) -> Iterator[Publication]:
+    """Make the copy to be published of each act that `cibles` name, and yield what became of it.
+
+    It is that of the version in force, or still to be signed; of the draft where none was issued.
+    """
+    organismes, shelf = load_organismes(workspace), Shelf(workspace)
+    for dossier, wanted in select(workspace, cibles).items():
+        try:
+            making = Making.read(shelf, dossier, organismes)
+        except Refused as refused:
+            yield Publication(Result(dossier, Outcome.ECHEC, problems=refused.problems))
+            continue
+        absent = making.absent(wanted)
+        for name in absent:
+            told = making.lecture.problems
+            yield Publication(Result(f"{dossier}/{name}", Outcome.ECHEC, problems=told))
+        for name in making.readable(wanted):
+            yield _Copy(making, name).publish()
+
+
+@dataclass
+class _Copy:
+    """The copy to be published of the act `name`."""
+
+    making: Making
+    name: str
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.making.workspace
+
+    @cached_property
+    def version(self) -> Version | None:
+        return self.making.emises.current(self.name)
+
+    def publish(self) -> Publication:
+        """Write the copy, unless it is there already; return what was taken out of it."""
+        doc = f"{self.making.id}/{self.name}{SUFFIX}"
+        path = self.workspace.document(self.making.id, f"{self.name}{SUFFIX}")
+        shown = self.workspace.relative(path)
+        try:
+            if self.making.emises.faults:
+                raise Refused(self.making.emises.faults)
+            data, retraits = redact(self._text(), shown)
+            data, told = self._numbered(data, shown)
+        except Refused as refused:
+            return Publication(Result(doc, Outcome.ECHEC, problems=refused.problems))
+        outcome = Outcome.INCHANGE
+        if not holds(path, data):
+            fault = write_whole(path, data, shown, tidy=True)
+            outcome = Outcome.ECHEC if fault else Outcome.FAIT
+            told = (fault,) if fault else told
+        result = Result(doc, outcome, "" if outcome is Outcome.ECHEC else shown, told)
+        return Publication(result, tuple(self._occultations(retraits)), tuple(self._annexes()))
+
+    def _text(self) -> bytes:
+        """Return the Word file to be published, personal data included."""
+        if self.version is None:
+            return self._draft()
+        emission, path = self.version.emission, self.making.template(self.name).path
+        former = mention_of(emission)
+        mention = f"{COPIE} – {former}"
+        issued = self.making.emises.read_file(self.version)
+        marked = mark_copy(issued, path, mention, former, tuple(self._apposees(self.version)))
+        properties = {
+            "document": f"{self.making.id}/{self.name}",
+            "version": f"v{emission.version}",
+            "empreinte": emission.empreinte_texte[:SHORT],
+            "copie": "publication",
+        }
+        return seal(marked, path, properties, emission.date)
+
+    def _draft(self) -> bytes:
+        drafted, template = self.making.draft(self.name), self.making.template(self.name)
+        if drafted.acte is None:
+            raise Refused(drafted.problems)
+        own = TRANSCRIPTION if self.making.document(self.name).anterieur else PROJET
+        mention = f"{COPIE} – {own['mention']}"
+        names = views_of(names_of(self.making.sources(self.name)))
+        data = template.render(drafted.acte, names, {**own, "mention": mention})
+        return mark_copy(data, template.path, mention, mention, ())
+
+    def _apposees(self, version: Version) -> Iterator[Apposee]:
+        """Yield what to say in the room of each signature that was given."""
+        kept = self.making.emises.kept(version)
+        blocs = list(kept.acte.signatures) if kept else []
+        for partie in version.emission.parties:
+            own = [blocs.pop(0) for _ in range(max(len(partie.signataires), 1)) if blocs]
+            for bloc, signature in zip(own, _in_order(version, partie), strict=False):
+                if signature is not None:
+                    yield Apposee(bloc.pour, bloc.nom, _said(signature, partie))
+
+    def _numbered(self, data: bytes, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the copy with its true page numbers, and why it cannot have them.
+
+        They are worked out again only where the text, or LibreOffice, is another.
+        """
+        if not toc_pages(data, shown):
+            return data, ()
+        path = self.workspace.document(self.making.id, f"{self.name}{SUFFIX}")
+        record = self.workspace.cache / "publication" / self.making.id / f"{self.name}.txt"
+        try:
+            made = f"{sha256(data).hexdigest()} {office_stamp()}"
+            if path.is_file() and record.is_file():
+                known = path.read_bytes()
+                if record.read_text("utf-8") == f"{made} {sha256(known).hexdigest()}":
+                    return known, ()
+            numbered = number_pages(data, shown)
+        except Refused as refused:
+            return data, tuple(map(_pageless, refused.problems))
+        told = f"{made} {sha256(numbered).hexdigest()}"
+        write_whole(record, told.encode(), self.workspace.relative(record))
+        return numbered, ()
+
+    def _occultations(self, retraits: Iterable[Retrait]) -> Iterator[Occultation]:
+        found = list(retraits)
+        shown = {r.signes for r in found if r.partie != ASIDE}
+        for nature in Nature:
+            own = [r for r in found if r.nature is nature]
+            kept = [r for r in own if r.partie != ASIDE or r.signes not in shown]
+            if kept:
+                places = {place for retrait in kept for place in self._places(retrait)}
+                yield Occultation(nature, len(kept), tuple(sorted(places)))
+
+    def _places(self, retrait: Retrait) -> Iterator[Place]:
+        """Yield each place where a source writes what was taken out; else the template."""
+        found = False
+        for path, text in self._sources.items():
+            for start in sorted(_starts(text, retrait)):
+                found = True
+                yield Place(path, text.count("\n", 0, start) + 1)
+        if not found:
+            yield Place(self.making.template(self.name).path)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        """The texts that the copy was made of, by path: as they were when it was issued."""
+        kept = self.making.emises.kept(self.version) if self.version else None
+        shared = {self.workspace.relative(self.workspace.organismes): self.workspace.organismes}
+        if kept is not None:
+            return {**kept.textes, **_read(shared)}
+        folder = self.workspace.dossier(self.making.id)
+        files = sorted((*folder.rglob("*.yml"), *folder.rglob("*.md")))
+        own = [path for path in files if path.relative_to(folder).parts[0] not in APART]
+        own += sorted(self.workspace.templates.glob("clauses/**/*.md"))
+        return _read(shared | {self.workspace.relative(path): path for path in own})
+
+    def _annexes(self) -> Iterator[str]:
+        """Yield the files of annexes that are no part of the Word file: none looks into them."""
+        for annexe in self.making.document(self.name).annexes:
+            if annexe.fichier is not None and not str(annexe.fichier).endswith(".md"):
+                yield f"contracts/{self.making.id}/{annexe.fichier}"
+
+
+def _read(files: Mapping[str, Path]) -> dict[str, str]:
+    found = dict[str, str]()
+    for name, path in files.items():
+        with suppress(OSError, ValueError):  # one that does not read is told by the build
+            found[name] = path.read_text(encoding="utf-8-sig")
+    return found
+
+
+def _starts(text: str, retrait: Retrait) -> set[int]:
+    again = {found.debut for found in find_signs(text, retrait.nature, retrait.signes)}
+    for donnee in find_donnees(text):
+        if signs_of("".join(text[a:b] for a, b in donnee.morceaux)) == retrait.signes:
+            again.add(donnee.debut)
+    return again
+
+
+def _in_order(version: Version, partie: PartieFigee) -> list[Signature | None]:
+    """Return the signature given in each block of `partie`: who stood for another comes last."""
+    given = list(version.signed_by(partie.id))
+    found = list[Signature | None]()
+    for person in partie.signataires or (None,):
+        own = next((s for s in given if person and s.signataire.cle == person.cle), None)
+        if own is not None:
+            given.remove(own)
+        found.append(own)
+    return [one or (given.pop(0) if given else None) for one in found]
+
+
+def _said(signature: Signature, partie: PartieFigee) -> str:
+    """Return « Signé le 12 novembre 2025 », and by whom where another person did."""
+    how = "Signé électroniquement" if signature.mode is Mode.ELECTRONIQUE else "Signé"
+    words = f"{how} le {date_longue(signature.date)}"
+    person = signature.signataire
+    if person.cle in {named.cle for named in partie.signataires}:
+        return words
+    return f"{words} par {person.nom}, {person.qualite}"
+
+
+def _pageless(problem: Problem) -> Problem:
+    """Return `problem`, which leaves the page numbers as they were issued, as a warning."""
+    message = f"numéros de page du sommaire non recalculés : {problem.message}"
+    return replace(problem, message=message, gravite=Gravite.A_EXPLIQUER)
