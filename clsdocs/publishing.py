@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -221,7 +222,14 @@ def _read(files: Mapping[str, Path]) -> dict[str, str]:
     return found
 
 
+_MARKS = str.maketrans("*\\", "  ")
+"""What Markdown writes between two signs, and does not print."""
+
+
 def _starts(text: str, retrait: Retrait) -> set[int]:
+    text = text.translate(_MARKS)
+    if retrait.nature in (Nature.SIGNATURE, Nature.RELEVE):
+        return {found.start() for found in re.finditer(re.escape(retrait.mots), text)}
     again = {found.debut for found in find_signs(text, retrait.nature, retrait.signes)}
     for donnee in find_donnees(text):
         if signs_of("".join(text[a:b] for a, b in donnee.morceaux)) == retrait.signes:
