@@ -9,7 +9,7 @@ from clsdocs.controles.constats import Constat
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import fold
 from clsdocs.controles.lecture.reperes import Reperes, within
-from clsdocs.domain.fichier_word import FichierWord
+from clsdocs.domain.fichier_word import PLUS_FONCE, FichierWord
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Gravite, Place
 from clsdocs.francais import enumeration
@@ -64,6 +64,8 @@ def check_accessibility(examen: Examen, fichier: FichierWord) -> Iterator[Consta
     yield from _pictures(fichier)
     yield from _levels(examen, fichier)
     yield from _fonts(examen, fichier)
+    for faint in fichier.contrastes:
+        yield Constat(Place(fichier.chemin), faint.message, PLUS_FONCE, faint.mots)
 
 
 def _properties(examen: Examen, fichier: FichierWord) -> Iterator[Constat]:

@@ -111,7 +111,8 @@ CONTROLES = (
         "ordinaux, heures, tirets et capitales sans accent, les images sans texte de remplacement, "
         "les titres qui sautent un niveau et les liens qui ne disent rien. « --fix » corrige ce "
         "qui n’est que typographie. Avec --final, cherche dans le document Word son titre, sa "
-        "langue, ses niveaux de titre, le texte de ses images et ses polices. Un texte publié doit "
+        "langue, ses niveaux de titre, le texte de ses images, ses polices et "
+        "ses contrastes. Un texte publié doit "
         "se lire sans effort, par tous.",
         "loi n° 2005-102 du 11 février 2005, art. 47",
         of_act=check_typography,
