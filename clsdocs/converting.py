@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
+from clsdocs.batch.outputs import Ecriture, set_aside
 from clsdocs.batch.results import Outcome, Result
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.pdf.archiving import archive, require_pikepdf
@@ -132,15 +133,29 @@ class _Making:
 
     def is_fresh(self, path: Path, docx: str) -> bool:
         """Return whether the Word file `path`, of digest `docx`, still has the PDF made of it."""
-        try:
-            known = _Record(**json.loads(self._record(path).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return False
+        known = self._known(path)
         return known == _Record(docx, self.outils, _digest_of(path.with_suffix(".pdf")))
+
+    def _known(self, path: Path) -> _Record | None:
+        try:
+            return _Record(**json.loads(self._record(path).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _is_edited(self, path: Path, pdf: bytes) -> bool:
+        """Return whether the PDF of `path` is whole, and neither `pdf` nor the one made before."""
+        try:
+            found = path.with_suffix(".pdf").read_bytes()
+        except OSError:
+            return False
+        whole = found.startswith(b"%PDF-") and found.rstrip().endswith(b"%%EOF")
+        known = self._known(path)
+        return whole and found != pdf and (known is None or known.pdf != _digest(found))
 
     def finish(self, path: Path, before: str, conversion: Conversion) -> Result:
         """Write the PDF of the Word file `path`, mended, and note what it was made of.
 
+        One that somebody edited, or signed, is kept beside it.
         `before` is its digest before it was converted: one that changes meanwhile is made again.
         """
         shown = self.workspace.relative(path)
@@ -155,13 +170,15 @@ class _Making:
         except Refused as refused:
             return self.told(path, Outcome.ECHEC, *refused.problems)
         target = path.with_suffix(".pdf")
-        fault = write_whole(target, pdf, self.workspace.relative(target), tidy=True)
+        named = self.workspace.relative(target)
+        aside = set_aside(target, named) if self._is_edited(path, pdf) else Ecriture()
+        fault = aside.fault or write_whole(target, pdf, named, tidy=True)
         if fault is not None:
             return self.told(path, Outcome.ECHEC, fault)
         record = self._record(path)
         known = json.dumps(asdict(_Record(before, self.outils, _digest(pdf))))
         write_whole(record, known.encode(), self.workspace.relative(record))
-        return self.told(path, Outcome.FAIT)
+        return replace(self.told(path, Outcome.FAIT), gardee=aside.gardee)
 
     def told(self, path: Path, outcome: Outcome, *problems: Problem) -> Result:
         """Return what became of the PDF of the Word file `path`."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from tools.install_test_tools import ooxml_validator as find_ooxml_validator
@@ -66,32 +67,48 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, Iterable[str]], Non
 
 
 @pytest.fixture(scope="session")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The documents of all the examples of contracts/, in a workspace of their own."""
-    workspace = tmp_path_factory.mktemp("exemples")
-    for folder in ("contracts", "templates"):
-        shutil.copytree(ROOT / folder, workspace / folder)
-    done = subprocess.run(
-        [sys.executable, "-c", "from clsdocs.cli import cli; cli()", "build"],
-        cwd=workspace,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def exemples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of the examples of contracts/, which all the processes of a run share.
+
+    What is made there is made once, under its lock.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    workspace = shared / "exemples"
+    with FileLock(shared / "exemples.lock"):
+        if not (workspace / "copied").exists():
+            for folder in ("contracts", "templates"):
+                shutil.copytree(ROOT / folder, workspace / folder)
+            (workspace / "copied").touch()
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def documents(exemples: Path) -> list[Path]:
+    """The documents of all the examples of contracts/: read, never written."""
+    with FileLock(exemples / "documents.lock"):
+        done = subprocess.run(
+            [sys.executable, "-c", "from clsdocs.cli import cli; cli()", "build"],
+            cwd=exemples,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 0, done.stdout + done.stderr
-    built = sorted((workspace / "output").rglob("*.docx"))
+    built = sorted((exemples / "output").rglob("*.docx"))
     assert built, done.stdout
     return built
 
 
 @pytest.fixture(scope="session")
-def pdfs(documents: list[Path], soffice: str) -> list[Path]:
+def pdfs(exemples: Path, documents: list[Path], soffice: str) -> list[Path]:
     """The PDF of each of `documents`, beside it."""
     from clsdocs.converting import make_pdfs
     from clsdocs.workspace import Workspace
 
-    made = list(make_pdfs(Workspace(documents[0].parents[2]), documents))
+    with FileLock(exemples / "pdfs.lock"):
+        made = list(make_pdfs(Workspace(exemples), documents))
     assert [problem for result in made for problem in result.problems] == []
     return [path.with_suffix(".pdf") for path in documents]
 

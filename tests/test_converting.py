@@ -62,6 +62,22 @@ def test_a_pdf_that_is_gone_or_cut_is_made_anew_the_same(
     assert pdf.read_bytes() == whole
 
 
+def test_a_pdf_that_somebody_signed_is_kept_beside_the_new_one(
+    workspace: Workspace, docx: Path
+) -> None:
+    pdf = workspace.root / PDF
+    made(workspace, docx)
+    whole = pdf.read_bytes()
+    signed = whole + b"1 0 obj\n<<>>\nendobj\n%%EOF\n"
+    pdf.write_bytes(signed)
+
+    (result,) = make_pdfs(workspace, [docx])
+
+    assert (result.outcome, result.gardee) == (Outcome.FAIT, "output/lens/convention.modifie.pdf")
+    assert pdf.read_bytes() == whole
+    assert pdf.with_name("convention.modifie.pdf").read_bytes() == signed
+
+
 def test_a_record_that_cannot_be_read_makes_the_pdf_anew(workspace: Workspace, docx: Path) -> None:
     made(workspace, docx)
     (workspace.cache / "pdf/lens/convention.json").write_text("{")

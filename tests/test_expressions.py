@@ -130,12 +130,12 @@ def test_each_line_keeps_its_number(case: dict[str, Any]) -> None:
     ids=lambda text: text[-40:],
 )
 def test_a_text_that_would_grow_without_end_is_stopped(text: str, sentence: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
 
     rendered = render(text)
 
     assert {problem.message for problem in rendered.problems} == {sentence}
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_fault_in_a_text_of_yaml_is_told_at_its_line_without_column() -> None:

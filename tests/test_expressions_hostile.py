@@ -129,13 +129,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("source", "sentence"), HOSTILE, ids=lambda text: text[-60:])
 def test_a_hostile_template_is_refused_at_once(source: str, sentence: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
 
     text, told = fill(source)
 
     assert any(wanted in told[0][1] for wanted in sentence.split("|")), told
     assert "\n" not in "".join(what + do for _, what, do in told)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
     assert len(text) < 50_000_000
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,21 +11,26 @@ from emitting import CONTRAT, Said, copy_exemple, edit, runner
 FICHES = "contracts/exemple/fiches"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A workspace whose fiches bear no number: the order of their files gives it."""
-    folder = copy_exemple(tmp_path)
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose contract was issued, its fiches numbered by the order of their files."""
+    folder = copy_exemple(tmp_path_factory.mktemp("emis"))
     for path in (folder / FICHES).iterdir():
         path.rename(path.with_name(path.name[4:]))
+    assert runner(folder)("issue", CONTRAT, "--date", "2025-10-25")[0] == 0
     return folder
 
 
 @pytest.fixture
+def folder(issued: Path, tmp_path: Path) -> Path:
+    """A copy of that workspace."""
+    return Path(shutil.copytree(issued, tmp_path / "copie"))
+
+
+@pytest.fixture
 def said(folder: Path) -> Said:
-    """Run `clsdocs` there, once the contract was issued."""
-    run = runner(folder)
-    assert run("issue", CONTRAT, "--date", "2025-10-25")[0] == 0
-    return run
+    """Run `clsdocs` there."""
+    return runner(folder)
 
 
 def fiche(folder: Path, name: str, *lines: str) -> Path:

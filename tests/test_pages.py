@@ -33,8 +33,7 @@ class Act:
 
 
 @pytest.fixture(scope="session")
-def acts(documents: list[Path], soffice: str, pdftotext: str) -> list[Act]:
-    pdfs = convert(documents)
+def acts(documents: list[Path], pdfs: list[Path], pdftotext: str) -> list[Act]:
     return [
         Act(f"{path.parent.name}/{path.stem}", _blocks(path), pdf_rows(pdf, pdftotext))
         for path, pdf in zip(documents, pdfs, strict=True)

@@ -189,7 +189,7 @@ def test_a_document_without_title_has_its_name(illustrated: bytes, tmp_path: Pat
 
 
 def test_two_conversions_give_the_same_bytes(documents: list[Path], soffice: str) -> None:
-    docx = [path.read_bytes() for path in documents]
+    docx = [path.read_bytes() for path in documents[::3]]
 
     once, again = made_of(*docx), made_of(*reversed(docx))
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from clsdocs.word.toc import STALE
 from docx_making import cell, docx, field, item, paragraph
 from docx_reading import W
-from helpers import convert_pdf, ooxml_errors, pdf_text
+from helpers import ooxml_errors, pdf_text
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = re.compile(r"\s*(?:PAGEREF|REF)\s+(\S+)")
@@ -39,12 +40,14 @@ def test_every_document_holds_together(documents: list[Path]) -> None:
 
 
 def test_every_word_of_a_document_is_on_its_pages(
-    documents: list[Path], soffice: str, pdftotext: str, tmp_path: Path
+    documents: list[Path], pdfs: list[Path], pdftotext: str
 ) -> None:
     lost = []
-    for path in documents:
-        pages = _words(pdf_text(convert_pdf(path, soffice, tmp_path), pdftotext))
-        lost += [f"{path.name}: {word}" for word in _words(_printed(path)) if word not in pages]
+    for path, pdf in zip(documents, pdfs, strict=True):
+        # Where the contents have their page numbers, nothing says that they will.
+        said = _words(_printed(path).replace(STALE, ""))
+        pages = _words(pdf_text(pdf, pdftotext))
+        lost += [f"{path.name}: {word}" for word in said if word not in pages]
 
     assert lost == []
 

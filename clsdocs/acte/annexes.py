@@ -122,11 +122,11 @@ def _without_first_break(blocs: list[Bloc]) -> Iterator[Bloc]:
 
 def draft_glossary(sigles: Mapping[str, object], said: Blocs) -> Blocs:
     """Return the acronyms that `said` uses, in alphabetical order; nothing where it uses none."""
-    words = set(re.findall(r"\w+", " ".join(paragraphs_of(said))))
+    text = " ".join(paragraphs_of(said)) if sigles else ""
     rows = tuple(
         (_cell(sigle, f"dossier.sigles.{sigle}"), _cell(sens, f"dossier.sigles.{sigle}"))
         for sigle, sens in sorted(sigles.items())
-        if set(re.findall(r"\w+", sigle)) <= words
+        if all(_says(text, word) for word in re.findall(r"\w+", sigle))
     )
     if not rows:
         return ()
@@ -140,6 +140,11 @@ def draft_glossary(sigles: Mapping[str, object], said: Blocs) -> Blocs:
         largeurs=(20, 80),
     )
     return (title, table)
+
+
+def _says(text: str, word: str) -> bool:
+    """Return whether `text` has the whole word `word`."""
+    return word in text and re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
 def _cell(value: object, cle: str) -> tuple[Span, ...]:

@@ -38,8 +38,8 @@ class Blanks:
 
     def problems(self, blocs: Iterable[Bloc]) -> tuple[Problem, ...]:
         """Return one information for each fact that prints as a blank in `blocs`."""
-        missing = (self._missing(cle) for cle, blank in keys_of(blocs) if blank)
-        return tuple(dict.fromkeys(missing))
+        blank = dict.fromkeys(cle for cle, is_blank in keys_of(blocs) if is_blank)
+        return tuple(dict.fromkeys(map(self._missing, blank)))
 
     def _missing(self, cle: str) -> Problem:
         for partie in self.document.parties:

@@ -232,8 +232,9 @@ SHORT = 700
 
 
 def _is_short(fiche: Fiche) -> bool:
-    words = sum(len(text) for _, blocs in fiche.lignes for text in paragraphs_of(blocs))
-    return fiche.budget is None and words <= SHORT
+    if fiche.budget is not None:
+        return False
+    return sum(len(text) for _, blocs in fiche.lignes for text in paragraphs_of(blocs)) <= SHORT
 
 
 def _blocks(fiche: Fiche, *, breaks: bool) -> Iterator[Bloc]:

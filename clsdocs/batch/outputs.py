@@ -65,18 +65,24 @@ class Ecriture:
 
 def write_output(path: Path, data: bytes, shown: str, trouve: Trouve) -> Ecriture:
     """Write `data` to `path`; what was edited there by hand is kept beside it."""
-    gardee = ""
-    if trouve.etat is Etat.MODIFIE:
-        beside = _free_name(path)
-        try:
-            path.rename(beside)
-        except OSError:
-            message = "fichier modifié à la main, qui ne peut être mis de côté"
-            advice = "le fermer dans Word, puis relancer"
-            return Ecriture(fault=Problem(Place(shown), "C-03", message, advice))
-        gardee = f"{shown.rpartition('/')[0]}/{beside.name}"
+    aside = set_aside(path, shown) if trouve.etat is Etat.MODIFIE else Ecriture()
+    if aside.fault is not None:
+        return aside
     fault = write_whole(path, data, shown, tidy=True, older=TRUSTED)
-    return Ecriture("" if fault else stamp_of(path), gardee, fault)
+    return Ecriture("" if fault else stamp_of(path), aside.gardee, fault)
+
+
+def set_aside(path: Path, shown: str) -> Ecriture:
+    """Keep the file `path` under another name beside it, or tell what prevents it."""
+    beside = _free_name(path)
+    try:
+        path.rename(beside)
+    except OSError:
+        program = "son lecteur" if path.suffix == ".pdf" else "Word"
+        message = "fichier modifié à la main, qui ne peut être mis de côté"
+        advice = f"le fermer dans {program}, puis relancer"
+        return Ecriture(fault=Problem(Place(shown), "C-03", message, advice))
+    return Ecriture(gardee=f"{shown.rpartition('/')[0]}/{beside.name}")
 
 
 def _free_name(path: Path) -> Path:

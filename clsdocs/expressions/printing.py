@@ -35,12 +35,12 @@ def together(words: str, parts: Iterable[str]) -> str:
 
 def printed(value: object, cle: str) -> str:
     """Return how the fact `value` prints without a filter; raise for what prints no words."""
-    for kind, words in _PRINTED.items():
-        if isinstance(value, kind):
-            found = words(value)
-            if isinstance(found, str):
-                return found
-            return Incomplet(found) if isinstance(found, Blanc) else str(found)
+    words = next(filter(None, map(_PRINTED.get, type(value).__mro__)), None)
+    if words is not None:
+        found = words(value)
+        if isinstance(found, str):
+            return found
+        return Incomplet(found) if isinstance(found, Blanc) else str(found)
     if value is None and not cle:
         raise ExpressionError(
             "cette valeur n’est pas renseignée", "l’indiquer, ou ne pas l’imprimer"

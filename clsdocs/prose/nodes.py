@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from clsdocs.errors import Place
 from clsdocs.expressions.filters import Demande
@@ -216,49 +217,54 @@ Bloc = Paragraphe | Intertitre | Liste | Tableau | Rubriques | Definitions | Cit
 Brouillon = Bloc | Emplacement
 
 
-def lines_of(bloc: Bloc) -> Iterator[tuple[Span, ...]]:
-    """Yield the spans of every printed paragraph of `bloc`: headings, items and cells included.
+def lines_of(bloc: Bloc) -> list[tuple[Span, ...]]:
+    """Return the spans of each printed paragraph of `bloc`: headings, items and cells included.
 
     Footnotes are not among them: they are printed apart (`notes_of`).
     """
+    return _lines((bloc,))
+
+
+def _lines(blocs: Iterable[Bloc]) -> list[tuple[Span, ...]]:
+    lines: list[tuple[Span, ...]] = []
+    for bloc in blocs:
+        _add_lines(bloc, lines)
+    return lines
+
+
+def _add_lines(bloc: Bloc, lines: list[tuple[Span, ...]]) -> None:
+    """Add to `lines` those of `bloc`: a list that grows costs less than generators in a row."""
     match bloc:
         case Paragraphe():
-            yield bloc.spans
+            lines.append(bloc.spans)
         case Intertitre():
             label = f"{bloc.avant}{bloc.numero}{bloc.apres}"
-            yield (Texte(label), *bloc.spans) if label else bloc.spans
+            lines.append((Texte(label), *bloc.spans) if label else bloc.spans)
         case Tableau():
-            for row in (bloc.entete, *bloc.lignes):
-                yield from row
+            lines += bloc.entete
+            for row in bloc.lignes:
+                lines += row
         case Liste():
             for element in bloc.elements:
-                yield from _lines(element)
+                lines += _lines(element)
         case Rubriques():
             for libelle, blocs in bloc.lignes:
-                yield (Texte(libelle),)
-                yield from _lines(blocs)
+                lines += ((Texte(libelle),), *_lines(blocs))
         case Definitions():
             for terme, blocs in bloc.elements:
-                yield terme
-                yield from _lines(blocs)
+                lines += (terme, *_lines(blocs))
         case Citation():
-            yield from _lines(bloc.blocs)
+            lines += _lines(bloc.blocs)
         case SautDePage():
             pass
 
 
-def _lines(blocs: Iterable[Bloc]) -> Iterator[tuple[Span, ...]]:
-    for bloc in blocs:
-        yield from lines_of(bloc)
-
-
 def spans_of(bloc: Bloc) -> Iterator[Span]:
     """Yield every span of `bloc` in reading order, those of links and of footnotes included."""
-    for line in lines_of(bloc):
-        yield from _flat(line)
+    return _flat(chain.from_iterable(lines_of(bloc)))
 
 
-def _flat(spans: tuple[Span, ...]) -> Iterator[Span]:
+def _flat(spans: Iterable[Span]) -> Iterator[Span]:
     for span in spans:
         match span:
             case Lien():

@@ -18,7 +18,7 @@ from clsdocs.sources.slicing import Slice
 from clsdocs.sources.strict_yaml import parse_mapping
 from clsdocs.workspace import Workspace
 
-KEPT = 500
+KEPT = 100
 """How many institutions stay read: those of a whole region come back in every dossier."""
 
 
@@ -40,7 +40,7 @@ class Reserve:
 
     def is_right(self, name: str) -> bool:
         """Return whether the entry `name`, read alone, is one institution without fault."""
-        own = self._read(name)
+        own = self._open(name)
         return not own.problems and list(own.organismes) == [name]
 
     def _open(self, name: str) -> Annuaire:

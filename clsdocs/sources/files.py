@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -54,6 +55,11 @@ def find_hidden(text: str, allowed: str = "") -> tuple[str, str] | None:
     return message, "le retirer ; pour le signe « \\ » lui-même, écrire « \\\\ »"
 
 
+def is_clean(text: str) -> bool:
+    """Return whether `text` has no forbidden character."""
+    return _FORBIDDEN.search(text) is None
+
+
 def refusal(shown: str, code: str, message: str, advice: str) -> Refused:
     """Return the refusal of the whole file `shown`."""
     return Refused([Problem(Place(shown), code, message, advice)])
@@ -62,8 +68,9 @@ def refusal(shown: str, code: str, message: str, advice: str) -> Refused:
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether `path`, its links followed, lies in `folder`."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a loop of links
+        inside, around = os.path.realpath(path), os.path.realpath(folder)
+        return os.path.commonpath((inside, around)) == around
+    except OSError:
         return False
 
 
@@ -89,9 +96,9 @@ def _read_bytes(path: Path, inside: Path, shown: str) -> bytes:
     if not is_inside(path, inside):
         advice = "mettre le fichier lui-même à la place du lien"
         raise refusal(shown, "L-46", "lien vers un fichier hors du dossier", advice)
-    if not path.exists():
-        raise refusal(shown, "L-01", "fichier absent", "le créer, ou corriger son nom")
     if not path.is_file():
+        if not path.exists():
+            raise refusal(shown, "L-01", "fichier absent", "le créer, ou corriger son nom")
         raise refusal(shown, "L-01", "ce n’est pas un fichier", "le remplacer par un fichier texte")
     if path.stat().st_size > MAX_SIZE:
         advice = "n’y laisser que le texte, en plusieurs fichiers s’il le faut"

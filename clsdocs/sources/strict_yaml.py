@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +24,7 @@ from yaml.events import (
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.sources.comments import find_comments
-from clsdocs.sources.files import find_hidden, read_text
+from clsdocs.sources.files import find_hidden, is_clean, read_text
 from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, Parsed, ScalarNode, SequenceNode
 from clsdocs.sources.syntax import cuts_number, explain, quoted, rewritten
 
@@ -39,6 +38,7 @@ _DASH = re.compile(rf"-[{_NO_BREAK}]|[^\n]*\n(?s:.*\n)? *-[ {_NO_BREAK}]")
 _COLON = re.compile(r"\s*:")
 _WORD = re.compile(r"[^\s,\]}]+")
 _LINE = re.compile(r"[^\n]*")
+_ASKED = re.compile(r"\? +$")
 
 
 class _Stop(Exception):
@@ -108,8 +108,11 @@ class _Reader:
         self.lines = source.text.split("\n")
         self.problems: list[Problem] = []
         self.spans: list[tuple[int, int]] = []
-        self._events: Iterator[Event] = yaml.parse(source.text, Loader=yaml.CSafeLoader)
         self._count = 0
+        # What nothing in the file can call for is not looked for at each of its values.
+        self._asked = "?" in source.text
+        self._clean = is_clean(source.text)
+        self._next = iter(yaml.CSafeLoader(source.text).get_event, None).__next__
 
     def read(self) -> Node:
         """Return the one document of the file."""
@@ -140,9 +143,6 @@ class _Reader:
         kept = [problem for problem in self.problems if problem.place < error.place]
         known = any(problem.place.line == error.place.line for problem in kept)
         self.problems = kept if known else [*kept, error]
-
-    def _next(self) -> Event:
-        return next(self._events)
 
     def _place(self, event: Event) -> Place:
         assert event.start_mark is not None
@@ -214,7 +214,7 @@ class _Reader:
         self._span(event)
         if refused := self._decorated(event):
             return refused
-        if hidden := find_hidden(event.value, self.dialect.escapes):
+        if hidden := self._hidden(event, self.dialect.escapes):
             return self._refuse(event, *hidden, "L-02")
         if event.style in ("|", ">"):
             return ScalarNode(self._first_line(event), event.value, plain=False)
@@ -225,6 +225,12 @@ class _Reader:
                 event, "plusieurs éléments de liste lus comme un seul texte", advice, "L-07"
             )
         return ScalarNode(self._place(event), event.value, plain)
+
+    def _hidden(self, event: ScalarEvent, allowed: str = "") -> tuple[str, str] | None:
+        """Return what is wrong with a hidden character: only quotation marks can write one."""
+        if self._clean and event.style != '"':
+            return None
+        return find_hidden(event.value, allowed)
 
     def _first_line(self, event: ScalarEvent) -> Place:
         line = self._place(event).line
@@ -328,33 +334,33 @@ class _Reader:
             self._refuse_key(event)
             return None
         self._span(event)
-        place, index = self._place(event), _begin(event)
-        if hidden := find_hidden(event.value):
-            self._report("L-02", *hidden, place)
-            return None
-        if event.anchor or event.tag:
-            self._report("L-08", f"« {self._word(event)} » devant une clé", "le retirer", place)
-            return None
-        if event.style in ("|", ">") or re.search(r"\? +$", self.text[max(0, index - 80) : index]):
-            self._report("L-08", "clé annoncée par « ? »", "écrire : clé: valeur", place)
-            return None
-        if not event.value:
-            self._report(
-                "L-05",
-                "« : » sans clé devant",
-                "écrire la clé, ou mettre le texte entre guillemets",
-                place,
-            )
-            return None
-        if event.value == "<<" and not event.style:
-            self._report("L-08", "clé de fusion « << »", "recopier ici les clés voulues", place)
+        if fault := self._key_fault(event):
+            self._report(*fault, self._place(event))
             return None
         key = event.value.strip(f" {_NO_BREAK}")
         if key != event.value:
-            self._report(
-                "L-07", f"espace insécable autour de la clé « {key} »", f"écrire : {key}: …", place
-            )
+            message = f"espace insécable autour de la clé « {key} »"
+            self._report("L-07", message, f"écrire : {key}: …", self._place(event))
         return key
+
+    def _key_fault(self, event: ScalarEvent) -> tuple[str, str, str] | None:
+        """Return the code, the message and the advice for what is written as a key and is none."""
+        if hidden := self._hidden(event):
+            return "L-02", *hidden
+        if event.anchor or event.tag:
+            return "L-08", f"« {self._word(event)} » devant une clé", "le retirer"
+        if event.style in ("|", ">") or self._is_asked(event):
+            return "L-08", "clé annoncée par « ? »", "écrire : clé: valeur"
+        if not event.value:
+            advice = "écrire la clé, ou mettre le texte entre guillemets"
+            return "L-05", "« : » sans clé devant", advice
+        if event.value == "<<" and not event.style:
+            return "L-08", "clé de fusion « << »", "recopier ici les clés voulues"
+        return None
+
+    def _is_asked(self, event: ScalarEvent) -> bool:
+        index = _begin(event) if self._asked else 0
+        return _ASKED.search(self.text[max(0, index - 80) : index]) is not None
 
     def _refuse_key(self, event: Event) -> None:
         index = _begin(event)
