@@ -15,9 +15,9 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.pdf.archiving import archive, require_pikepdf
 from clsdocs.pdf.converting import Conversion, convert
 from clsdocs.pdf.office import office_stamp
-from clsdocs.pdf.pages import destination_of, pages_of
+from clsdocs.pdf.pages import TOTAL, destination_of, pages_of
 from clsdocs.word.sealing import sealed_on
-from clsdocs.word.toc import number_toc, toc_pages
+from clsdocs.word.toc import number_toc, number_total, toc_pages
 from clsdocs.workspace import Workspace
 from clsdocs.writing import write_whole
 
@@ -76,8 +76,8 @@ def _made(making: _Making, documents: Sequence[Path], jobs: int) -> Iterator[tup
 def number_pages(data: bytes, path: str) -> bytes:
     """Return the .docx `data`, made for `path`, whose table of contents says on which pages.
 
-    It is as given where it has no such table. Refused without LibreOffice or pikepdf, and where
-    the document cannot be converted.
+    Its margins then say how many pages there are. It is as given where it has no such table.
+    Refused without LibreOffice or pikepdf, and where the document cannot be converted.
     """
     paging = _Paging(data, path)
     if not paging.pages:
@@ -86,7 +86,7 @@ def number_pages(data: bytes, path: str) -> bytes:
     (conversion,) = convert([data], revise=lambda rank, pdf: paging.revise(pdf))
     if conversion.pdf is None:
         raise Refused([_unconverted(path, conversion)])
-    return paging.data
+    return number_total(paging.data, path, paging.total)
 
 
 def _unconverted(path: str, conversion: Conversion) -> Problem:
@@ -100,11 +100,13 @@ class _Paging:
     def __init__(self, data: bytes, path: str) -> None:
         self.data, self.path = data, path
         self.pages = toc_pages(data, path)
+        self.total = 0
         self._left = _TRIES
 
     def revise(self, pdf: bytes) -> bytes | None:
         """Return the Word file with the pages that its `pdf` shows; None where it has them."""
         shown = pages_of(pdf) if self.pages else {}
+        self.total = shown.get(TOTAL, self.total)
         found = {
             mark: str(shown.get(destination_of(mark), known)) for mark, known in self.pages.items()
         }

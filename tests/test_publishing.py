@@ -10,7 +10,8 @@ from clsdocs.word.package import read_package
 from clsdocs.word.redaction import redact
 from docx_reading import docx_lines
 from emitting import ARS, CAVB, CHARTE, ISSUE, Said, copy_exemple, edit, runner
-from helpers import ooxml_errors
+from helpers import ooxml_errors, pdf_text
+from pdf_judging import pdf_faults
 from small_templates import member, p, small_template, table
 from test_word_pictures import grey
 
@@ -149,6 +150,19 @@ def test_the_copy_is_valid_and_comes_out_the_same(
     assert again[1][0] == f"exemple/charte-publication  inchangé  {PUBLISHED}"
     assert (folder / PUBLISHED).read_bytes() == made
     assert ooxml_errors(folder / PUBLISHED, ooxml_validator) == []
+
+
+def test_its_pdf_lasts_reads_aloud_and_holds_nothing_of_it(
+    said: Said, told: list[str], folder: Path, soffice: str, pdftotext: str
+) -> None:
+    code, _, _ = said(*PUBLISH, "--pdf")
+    pdf = (folder / PUBLISHED).with_suffix(".pdf")
+
+    assert code == 0
+    assert list(pdf_faults(pdf)) == []
+    text = pdf_text(pdf, pdftotext)
+    assert "Signé le 11 février 2025" in text
+    assert [known for known in SIGNS if known in signs(text.encode())] == []
 
 
 def test_the_version_is_published_even_once_its_sources_changed(

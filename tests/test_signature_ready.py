@@ -6,13 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from clsdocs.converting import make_pdfs
-from clsdocs.publishing import build_publications
 from clsdocs.word.markup import paragraph_texts
 from clsdocs.word.toc import toc_pages
-from clsdocs.workspace import Workspace
 from helpers import pdf_text
-from pdf_judging import pdf_faults
 from pdf_reading import spelled
 from small_templates import member
 from test_pdf import bookmarks
@@ -63,17 +59,3 @@ def test_the_contents_of_an_issued_word_file_give_the_pages_of_the_pdf(pdfs: lis
 
     assert [(spelled(title), int(page)) for title, _, page in told] == marks[-len(told) :]
     assert len(told) == len(toc_pages(docx, "a")) == len(marks) - 1
-
-
-def test_the_copy_to_be_published_lasts_and_reads_aloud(
-    documents: list[Path], soffice: str, pdftotext: str
-) -> None:
-    workspace = Workspace(documents[0].parents[2])
-    (made,) = build_publications(workspace, ["exemple/charte"])
-    docx = workspace.root / made.result.path
-
-    (converted,) = make_pdfs(workspace, [docx])
-
-    assert (made.result.problems, converted.problems) == ((), ())
-    assert list(pdf_faults(docx.with_suffix(".pdf"))) == []
-    assert pdf_text(docx.with_suffix(".pdf"), pdftotext).count("Signé le 10 février 2025") == 2
