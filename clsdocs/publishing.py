@@ -15,7 +15,7 @@ from clsdocs.batch.results import Outcome, Result
 from clsdocs.build import PROJET, TRANSCRIPTION, Making, Shelf
 from clsdocs.choosing import select
 from clsdocs.converting import number_pages
-from clsdocs.domain.donnee_personnelle import Nature, find_donnees, find_signs, signs_of
+from clsdocs.domain.donnee_personnelle import Nature, find_donnees, find_key, key_of
 from clsdocs.emission.issuing import SHORT, mention_of
 from clsdocs.errors import Gravite, Place, Problem, Refused
 from clsdocs.expressions.views import views_of
@@ -176,10 +176,10 @@ class _Copy:
 
     def _occultations(self, retraits: Iterable[Retrait]) -> Iterator[Occultation]:
         found = list(retraits)
-        shown = {r.signes for r in found if r.partie != ASIDE}
+        shown = {r.cle for r in found if r.partie != ASIDE}
         for nature in Nature:
             own = [r for r in found if r.nature is nature]
-            kept = [r for r in own if r.partie != ASIDE or r.signes not in shown]
+            kept = [r for r in own if r.partie != ASIDE or r.cle not in shown]
             if kept:
                 places = {place for retrait in kept for place in self._places(retrait)}
                 yield Occultation(nature, len(kept), tuple(sorted(places)))
@@ -230,9 +230,10 @@ def _starts(text: str, retrait: Retrait) -> set[int]:
     text = text.translate(_MARKS)
     if retrait.nature in (Nature.SIGNATURE, Nature.RELEVE):
         return {found.start() for found in re.finditer(re.escape(retrait.mots), text)}
-    again = {found.debut for found in find_signs(text, retrait.nature, retrait.signes)}
+    again = {found.debut for found in find_key(text, retrait.nature, retrait.cle)}
     for donnee in find_donnees(text):
-        if signs_of("".join(text[a:b] for a, b in donnee.morceaux)) == retrait.signes:
+        words = "".join(text[a:b] for a, b in donnee.morceaux)
+        if key_of(donnee.nature, words) == retrait.cle:
             again.add(donnee.debut)
     return again
 

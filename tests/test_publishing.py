@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from clsdocs.domain.donnee_personnelle import find_donnees
+from clsdocs.errors import Refused
 from clsdocs.word.package import read_package
 from clsdocs.word.redaction import redact
 from docx_reading import docx_lines
 from emitting import ARS, CAVB, CHARTE, ISSUE, Said, copy_exemple, edit, runner
 from helpers import ooxml_errors, pdf_text
 from pdf_judging import pdf_faults
-from small_templates import member, p, small_template, table
-from test_word_pictures import grey
+from small_templates import member, p, par, small_template, table
+from test_word_pictures import LA_CARTE, document, grey
 
 IBAN, BIC, MOBILE = "FR14 2004 1010 0505 0001 3M02 606", "PSSTFRPPLIL", "06 12 34 56 78"
 SIGNS = ("FR1420041010050500013M02606", "20041010050500013M02606", BIC, "0612345678", "MARIEGMAIL")
@@ -229,6 +231,31 @@ def test_it_is_found_wherever_word_hides_it(extra: str) -> None:
     assert SIGNS[0] not in signs(member(data, "word/document.xml").encode())
 
 
+def test_it_is_found_in_what_the_file_says_of_itself() -> None:
+    data, retraits = redact(small_template(p("Texte"), title=f"Compte {IBAN}"), "a.docx")
+
+    assert [retrait.partie for retrait in retraits] == ["propriétés et attributs"]
+    assert SIGNS[0] not in signs(member(data, "docProps/core.xml").encode())
+
+
+def test_the_letters_of_an_address_are_not_those_of_other_words() -> None:
+    docx = redacted(p("Mme Combes : m@me.com ; M. Mecom."))
+
+    assert lines_of(docx) == ["Normal | Mme Combes : [adresse électronique occultée] ; M. Mecom."]
+
+
+def test_what_would_be_left_in_a_picture_is_refused() -> None:
+    spied = replace(LA_CARTE, chemin="images/spied.png")
+    image = grey(4, 4)
+    image = replace(image, data=image.data + SIGNS[0].encode())
+    docx = document(par(f"Compte {IBAN}."), par(spied), images={"images/spied.png": image})
+
+    with pytest.raises(
+        Refused, match=r"coordonnée bancaire.* qui reste dans « word/media/cls1\.png"
+    ):
+        redact(docx, "a.docx")
+
+
 def test_what_holds_nothing_personal_is_as_it_was() -> None:
     docx = small_template(p("Le 6 mai 2025, 12 345,67 € à la CPAM, 03 21 00 00 00."), table(("a",)))
 
@@ -251,6 +278,10 @@ def test_what_holds_nothing_personal_is_as_it_was() -> None:
         ("marie.durand@ars.sante.fr", 0),
         ("marie_d@orange.fr", 1),
         ("+33 (0) 6 12 34 56 78", 1),
+        ("0033 6 12 34 56 78", 1),
+        ("FR14\u200b2004\u20091010–0505 0001 3M02 606", 1),
+        ("né le 1er mai 1980", 1),
+        ("né le 01/05/1980", 1),
         ("domiciliée 3 place Verte, 62000 Arras, ci-après", 1),
         ("1 80 05 62 498 012 48", 1),
         ("1 80 05 62 498 012 49", 0),

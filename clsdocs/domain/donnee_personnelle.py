@@ -103,7 +103,7 @@ _LENGTHS = {
     }.items()
 }
 _COUNTRIES = "|".join(country for countries in _LENGTHS.values() for country in countries)
-_GAP = r"[ \u00a0\u202f\t\n./-]{0,3}"
+_GAP = r"[\s\u00ad\u200b-\u200d\u2010-\u2013\u2060\ufeff./-]{0,3}"
 _ENDED = r"(?![0-9A-Za-z])"
 
 
@@ -114,7 +114,9 @@ def _iban(number: int, countries: list[str]) -> str:
 
 
 IBAN = re.compile(
-    rf"(?<![0-9A-Za-z])(?:{'|'.join(_iban(*pair) for pair in _LENGTHS.items())}){_ENDED}", re.I
+    rf"(?<![0-9A-Za-z])(?=[A-Z]{_GAP}[A-Z]{_GAP}[0-9])"
+    rf"(?:{'|'.join(_iban(*pair) for pair in _LENGTHS.items())}){_ENDED}",
+    re.I,
 )
 """What is written like an IBAN, in any spacing: see `is_iban`."""
 
@@ -151,9 +153,9 @@ NIR = re.compile(
 """What is written like a number of social security: see `is_nir`."""
 
 TELEPHONE = re.compile(
-    r"(?<![\d.,/-])(?:\+33 ?(?:\(0\) ?)?|0)[1-79](?:[ .-]?\d{2}){4}(?![\d.,/-]\d)"
+    r"(?<![\d.,/-])(?:(?:\+|00)33 ?(?:\(0\) ?)?|0)[1-79](?:[ .-]?\d{2}){4}(?![\d.,/-]\d)"
 )
-_MOBILE = re.compile(r"(?:\+33 ?(?:\(0\) ?)?|0)[67]")
+_MOBILE = re.compile(r"(?:(?:\+|00)33 ?(?:\(0\) ?)?|0)[67]")
 COURRIEL = re.compile(r"\b(?P<nom>[\w.+-]+)@(?P<domaine>[\w-]+(?:\.[\w-]+)+)\b")
 _PRIVATE = re.compile(
     r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|aol|icloud|me|orange|wanadoo|free"
@@ -212,7 +214,14 @@ def signs_of(written: str) -> str:
     return _NO_SIGN.sub("", written).upper()
 
 
-_FOLDED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " ", "’": "'"})
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("\n\t\u00a0\u202f\u205f", " "),
+        **dict.fromkeys(map(chr, range(0x2000, 0x200E)), " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013", "-"),
+        "’": "'",
+    }
+)
 
 _Test = Callable[[re.Match[str]], bool]
 _ACCOUNTS: tuple[tuple[Nature, re.Pattern[str], tuple[int | str, ...], _Test], ...] = (
@@ -264,9 +273,20 @@ def first_of(found: Iterable[Donnee]) -> tuple[Donnee, ...]:
     return tuple(kept)
 
 
-def find_signs(text: str, nature: Nature, signs: str) -> Iterator[Donnee]:
-    """Yield each place where `text` writes the letters and figures `signs`, in any spacing."""
-    pattern = rf"(?<![0-9A-Za-z]){_GAP.join(signs)}{_ENDED}"
+def key_of(nature: Nature, written: str) -> str:
+    """Return what is the same wherever the datum `written` is: its signs, or its whole address."""
+    return written.casefold() if nature is Nature.COURRIEL else signs_of(written)
+
+
+def holds_key(text: str, nature: Nature, key: str) -> bool:
+    """Return whether `text` still says the datum `key`, whatever stands between its signs."""
+    return key in (text.casefold() if nature is Nature.COURRIEL else signs_of(text))
+
+
+def find_key(text: str, nature: Nature, key: str) -> Iterator[Donnee]:
+    """Yield each place where `text` writes the datum `key`, in any spacing."""
+    signs = re.escape(key) if nature is Nature.COURRIEL else _GAP.join(key)
+    pattern = rf"(?<![0-9A-Za-z]){signs}{_ENDED}"
     for found in re.finditer(pattern, text, re.IGNORECASE):
         yield Donnee(nature, (found.span(),))
 

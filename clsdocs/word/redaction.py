@@ -14,10 +14,11 @@ from clsdocs.domain.donnee_personnelle import (
     Nature,
     find_comptes,
     find_donnees,
-    find_signs,
+    find_key,
     first_of,
+    holds_key,
+    key_of,
     picture_nature,
-    signs_of,
 )
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.word.markup import OFFICE, W, parse, serialise
@@ -51,9 +52,9 @@ class Retrait:
     partie: str
 
     @property
-    def signes(self) -> str:
-        """The letters and figures of the datum, in whichever spacing it was written."""
-        return signs_of(self.mots)
+    def cle(self) -> str:
+        """What is the same wherever the datum is, in whichever spacing it is written."""
+        return key_of(self.nature, self.mots)
 
 
 def redact(data: bytes, path: str) -> tuple[bytes, tuple[Retrait, ...]]:
@@ -97,11 +98,12 @@ class _Redaction:
         return self.members
 
     def _known(self) -> dict[str, Nature]:
-        """Return the signs that are a datum wherever they stand, found anywhere in the package."""
+        """Return the keys that are a datum wherever they stand, found anywhere in the package."""
         found = dict[str, Nature]()
         for text, donnee in self._everything():
             if donnee.nature.tells_by_itself:
-                found[signs_of("".join(text[a:b] for a, b in donnee.morceaux))] = donnee.nature
+                words = "".join(text[a:b] for a, b in donnee.morceaux)
+                found[key_of(donnee.nature, words)] = donnee.nature
         return found
 
     def _everything(self) -> Iterator[tuple[str, Donnee]]:
@@ -113,8 +115,8 @@ class _Redaction:
 
     def _again(self, text: str) -> Iterator[Donnee]:
         """Yield each place where `text` says again what is known to be a datum."""
-        for signs, nature in self.known.items():
-            yield from find_signs(text, nature, signs)
+        for key, nature in self.known.items():
+            yield from find_key(text, nature, key)
 
     def _rewrite(self, name: str, story: Story) -> None:
         found = first_of((*_of_story(story), *self._again(story.text)))
@@ -263,13 +265,12 @@ def _label(name: str) -> str:
 
 def _prove(members: Mapping[str, bytes], retraits: Iterable[Retrait], path: str) -> None:
     """Refuse the package `members` where it still holds, anywhere, signs that were taken out."""
-    told = {r.signes: r for r in retraits if r.nature.tells_by_itself}
-    for name, content in _inner(members):
+    told = {r.cle: r.nature for r in retraits if r.nature.tells_by_itself}
+    for name, content in _inner(members) if told else ():
         for text in _readings(name, content):
-            signs = signs_of(text)
-            for known, retrait in told.items():
-                if known in signs:
-                    message = f"{retrait.nature.value} restée dans « {name} »"
+            for key, nature in told.items():
+                if holds_key(text, nature, key):
+                    message = f"donnée à occulter ({nature}) qui reste dans « {name} »"
                     advice = "la retirer du gabarit ou de la source, puis relancer"
                     raise Refused([Problem(Place(path), "W-45", message, advice)])
 
