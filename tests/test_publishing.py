@@ -250,9 +250,7 @@ def test_what_would_be_left_in_a_picture_is_refused() -> None:
     image = replace(image, data=image.data + SIGNS[0].encode())
     docx = document(par(f"Compte {IBAN}."), par(spied), images={"images/spied.png": image})
 
-    with pytest.raises(
-        Refused, match=r"coordonnée bancaire.* qui reste dans « word/media/cls1\.png"
-    ):
+    with pytest.raises(Refused, match=r"qui reste dans « word/media/cls1\.png"):
         redact(docx, "a.docx")
 
 
