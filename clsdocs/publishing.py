@@ -22,7 +22,7 @@ from clsdocs.expressions.views import views_of
 from clsdocs.francais import date_longue
 from clsdocs.locking import APART
 from clsdocs.pdf.office import office_stamp
-from clsdocs.registre.evenements import Mode, PartieFigee, Signature
+from clsdocs.registre.evenements import Mode, PartieFigee, PersonneFigee, Signature
 from clsdocs.registre.histoires import Version
 from clsdocs.sources import load_organismes
 from clsdocs.word.publication import Apposee, mark_copy
@@ -101,10 +101,10 @@ class _Copy:
         path = self.workspace.document(self.making.id, f"{self.name}{SUFFIX}")
         shown = self.workspace.relative(path)
         try:
-            if self.making.emises.faults:
-                raise Refused(self.making.emises.faults)
+            self._check(path)
             data, retraits = redact(self._text(), shown)
             data, told = self._numbered(data, shown)
+            told = (*self._unsigned(), *told)
         except Refused as refused:
             return Publication(Result(doc, Outcome.ECHEC, problems=refused.problems))
         outcome = Outcome.INCHANGE
@@ -114,6 +114,27 @@ class _Copy:
             told = (fault,) if fault else told
         result = Result(doc, outcome, "" if outcome is Outcome.ECHEC else shown, told)
         return Publication(result, tuple(self._occultations(retraits)), tuple(self._annexes()))
+
+    def _check(self, path: Path) -> None:
+        """Refuse where the registre cannot be read, or where the copy would be another act."""
+        if self.making.emises.faults:
+            raise Refused(self.making.emises.faults)
+        if path.stem in self.making.names:
+            place = Place(f"contracts/{self.making.id}/{path.stem}.yml")
+            message = f"cet acte porte le nom de la copie de « {self.name} »"
+            raise Refused([Problem(place, "C-30", message, "le nommer autrement")])
+
+    def _unsigned(self) -> Iterator[Problem]:
+        """Yield that the version to be published is not signed by all."""
+        version = self.version
+        if version is not None and version.signed_on() is None:
+            emission = version.emission
+            place = Place(f"contracts/{self.making.id}/registre.jsonl")
+            message = (
+                f"v{emission.version}, émise pour {emission.objet.mot}, n’est pas signée par tous"
+            )
+            advice = "ne la publier que comme un projet ; sinon, attendre toutes les signatures"
+            yield Problem(place, "C-30", message, advice, Gravite.A_EXPLIQUER)
 
     def _text(self) -> bytes:
         """Return the Word file to be published, personal data included."""
@@ -147,10 +168,12 @@ class _Copy:
         kept = self.making.emises.kept(version)
         blocs = list(kept.acte.signatures) if kept else []
         for partie in version.emission.parties:
-            own = [blocs.pop(0) for _ in range(max(len(partie.signataires), 1)) if blocs]
-            for bloc, signature in zip(own, _in_order(version, partie), strict=False):
-                if signature is not None:
-                    yield Apposee(bloc.pour, bloc.nom, _said(signature, partie))
+            for person, signature in _pairs(partie, version.signed_by(partie.id)):
+                name = person.nom.casefold()
+                own = next((b for b in blocs if name.endswith(b.nom.casefold())), None)
+                if own is not None:
+                    blocs.remove(own)
+                    yield Apposee(own.pour, own.nom, _said(signature, person))
 
     def _numbered(self, data: bytes, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the copy with its true page numbers, and why it cannot have them.
@@ -238,26 +261,27 @@ def _starts(text: str, retrait: Retrait) -> set[int]:
     return again
 
 
-def _in_order(version: Version, partie: PartieFigee) -> list[Signature | None]:
-    """Return the signature given in each block of `partie`: who stood for another comes last."""
-    given = list(version.signed_by(partie.id))
-    found = list[Signature | None]()
-    for person in partie.signataires or (None,):
-        own = next((s for s in given if person and s.signataire.cle == person.cle), None)
-        if own is not None:
-            given.remove(own)
-        found.append(own)
-    return [one or (given.pop(0) if given else None) for one in found]
+def _pairs(
+    partie: PartieFigee, given: Iterable[Signature]
+) -> Iterator[tuple[PersonneFigee, Signature]]:
+    """Yield who was to sign for `partie` and what was given: another may stand for one of them."""
+    left, waiting = list(given), list[PersonneFigee]()
+    for person in partie.signataires:
+        own = next((s for s in left if s.signataire.cle == person.cle), None)
+        if own is None:
+            waiting.append(person)
+        else:
+            left.remove(own)
+            yield person, own
+    yield from zip(waiting, left, strict=False)
 
 
-def _said(signature: Signature, partie: PartieFigee) -> str:
-    """Return « Signé le 12 novembre 2025 », and by whom where another person did."""
+def _said(signature: Signature, meant: PersonneFigee) -> str:
+    """Return « Signé le 12 novembre 2025 », and by whom where it is not who was `meant` to."""
     how = "Signé électroniquement" if signature.mode is Mode.ELECTRONIQUE else "Signé"
     words = f"{how} le {date_longue(signature.date)}"
     person = signature.signataire
-    if person.cle in {named.cle for named in partie.signataires}:
-        return words
-    return f"{words} par {person.nom}, {person.qualite}"
+    return words if person.cle == meant.cle else f"{words} par {person.nom}, {person.qualite}"
 
 
 def _pageless(problem: Problem) -> Problem:

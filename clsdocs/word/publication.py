@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from clsdocs.word.markup import W, escape, parse, serialise
@@ -76,16 +77,26 @@ def _say(story: Story, former: str, mention: str) -> bool:
 
 def _sign(story: Story, apposees: Iterable[Apposee]) -> None:
     lines = [_fold(words) for _, words in story.lines()]
-    here = 0
+    signed = set[int]()
     for apposee in apposees:
         pour, nom = _fold(apposee.pour), _fold(apposee.nom)
-        try:
-            opening = lines.index(pour, here)
-            last = lines.index(nom, opening + 1)
-        except ValueError:
-            continue
-        _date(story.holders[last - 1], story.holders[last], apposee.mots)
-        here = last + 1
+        last = next((at for at in _ends(lines, pour, nom) if at not in signed), None)
+        if last is not None:
+            signed.add(last)
+            _date(story.holders[last - 1], story.holders[last], apposee.mots)
+
+
+_LONGEST = 8
+"""No block of signature has more lines."""
+
+
+def _ends(lines: Sequence[str], pour: str, nom: str) -> Iterator[int]:
+    """Yield the rank of the last line of each block that begins with `pour` and ends with `nom`."""
+    for rank, line in enumerate(lines):
+        if line == pour:
+            block = list(takewhile(lambda words: words != pour, lines[rank + 1 : rank + _LONGEST]))
+            if nom in block:
+                yield rank + 1 + block.index(nom)
 
 
 def _date(above: etree._Element, name: etree._Element, words: str) -> None:
