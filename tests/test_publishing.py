@@ -66,8 +66,8 @@ def told(said: Said, folder: Path) -> list[str]:
         assert code == 0, complaints
     _, _, unsigned = said(*PUBLISH)
     assert unsigned == [
-        "contracts/exemple/registre.jsonl : v1, émise pour la signature, n’est pas signée par tous ;"
-        " ne la publier que comme un projet ; sinon, attendre toutes les signatures [C-22]"
+        "contracts/exemple/registre.jsonl : v1, émise pour la signature, n’est pas signée par tous"
+        " ; ne la publier que comme un projet ; sinon, attendre toutes les signatures [C-30]"
         " (à expliquer)"
     ]
     said(*CAVB)
