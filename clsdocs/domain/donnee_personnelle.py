@@ -137,9 +137,10 @@ RIB_TITRE = re.compile(
 )
 """A French account number whose four parts have each their label."""
 
+_OVERSEAS = "BL|GF|GP|MF|MQ|NC|PF|PM|RE|TF|WF|YT"
 _CODE = (
-    rf"(?<![0-9A-Za-z])(?P<bic>[A-Z]{{4}} ?(?:{_COUNTRIES}|BL|GF|GP|MF|MQ|NC|PF|PM|RE|TF|WF|YT|US)"
-    rf" ?[0-9A-Z]{{2}}(?: ?[0-9A-Z]{{3}})?){_ENDED}"
+    rf"(?<![0-9A-Za-z])(?P<bic>[A-Z]{{4}}(?P<gap> ?)(?:{_COUNTRIES}|{_OVERSEAS}|US)"
+    rf"(?P=gap)[0-9A-Z]{{2}}(?:(?P=gap)[0-9A-Z]{{3}})?){_ENDED}"
 )
 BIC = re.compile(rf"\b(?:BIC|SWIFT)\b[^0-9]{{0,40}}?{_CODE}")
 """The code of a bank, named as such: eight capitals alone may be any word."""
@@ -163,10 +164,12 @@ _PRIVATE = re.compile(
     re.IGNORECASE,
 )
 _DAY = r"(?:\d{1,2}(?:er)? \w+ (?:19|20)\d{2}|\d{1,2}/\d{1,2}/(?:19|20)?\d{2})"
-NAISSANCE = re.compile(rf"\bnée? le (?P<jour>{_DAY})(?! ?[\w]*@)", re.IGNORECASE)
+# An agency is born too, and an association may be domiciled: a person is named before.
+_PERSON = r"\b(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Dr|Docteur)[^;\n]{1,120}?"
+NAISSANCE = re.compile(rf"{_PERSON}\bnée? le (?P<jour>{_DAY})")
 _TOWN = r"\d{5} [A-ZÀ-Ý][\w'-]*(?:[ -](?:[A-ZÀ-Ý][\w'-]*|de|du|des|la|le|les|sur|en|sous|et))*"
 DOMICILE = re.compile(
-    rf"\b(?:demeurant|domiciliée?)(?: (?:au|à))? (?P<lieu>(?:[^;()\n]{{0,120}}?\b{_TOWN}"
+    rf"(?:\bdemeurant|{_PERSON}\bdomiciliée?)(?: (?:au|à))? (?P<lieu>(?:[^;()\n]{{0,120}}?\b{_TOWN}"
     r"|\d[^,;()\n]{3,120}?))(?=[,;.)]|$)",
 )
 
