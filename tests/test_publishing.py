@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from clsdocs.domain.donnee_personnelle import find_donnees
+from clsdocs.domain.donnee_personnelle import Nature, find_donnees
 from clsdocs.errors import Refused
 from clsdocs.word.package import read_package
 from clsdocs.word.redaction import redact
@@ -190,10 +192,20 @@ def test_the_version_is_published_even_once_its_sources_changed(
 
 def test_a_draft_is_published_as_a_draft(tmp_path: Path) -> None:
     folder = copy_exemple(tmp_path)
+    dossier = folder / "contracts" / "exemple"
+    (dossier / "annexes" / "plan.pdf").write_bytes(b"%PDF-1.7")
+    annexe = "annexes: [{id: plan, intitule: Plan, fichier: annexes/plan.pdf}]\n"
+    edit(dossier / "charte.yml", "parties:", f"{annexe}parties:")
 
     code, lines, _ = runner(folder)(*PUBLISH)
 
-    assert (code, lines[-1]) == (0, "1 fait, 0 inchangé, 0 en échec")
+    assert (code, lines[1:]) == (
+        0,
+        [
+            "  annexe à part, ni jointe ni occultée : contracts/exemple/annexes/plan.pdf",
+            "1 fait, 0 inchangé, 0 en échec",
+        ],
+    )
     assert any(
         "Copie destinée à la publication – Projet" in line for line in lines_of(folder / PUBLISHED)
     )
@@ -299,3 +311,28 @@ def test_what_holds_nothing_personal_is_as_it_was() -> None:
 )
 def test_only_what_its_key_proves_is_taken_for_personal(text: str, kept: int) -> None:
     assert len(find_donnees(f"Voir {text}.")) == kept
+
+
+def iban(bban: str) -> str:
+    """Return the German IBAN of `bban`, with its check digits (ISO 13616)."""
+    return f"DE{98 - int(f'{bban}131400') % 97:02}{bban}"
+
+
+@given(
+    st.text("0123456789", min_size=18, max_size=18),
+    st.lists(st.sampled_from(["", *" \u00a0\u202f-.\n"]), min_size=22, max_size=22),
+    st.integers(2, 21),
+)
+def test_an_account_is_known_in_any_spacing_and_no_other_number_is(
+    bban: str, gaps: list[str], at: int
+) -> None:
+    right = iban(bban)
+    wrong = f"{right[:at]}{(int(right[at]) + 1) % 10}{right[at + 1 :]}"
+
+    found, other = (
+        find_donnees("".join(sign + gap for sign, gap in zip(number, gaps, strict=True)))
+        for number in (right, wrong)
+    )
+
+    assert [(donnee.nature, donnee.debut) for donnee in found] == [(Nature.COMPTE, 0)]
+    assert other == () or other[0].debut > 0
