@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from clsdocs.domain.donnee_personnelle import Nature, find_donnees
 from clsdocs.errors import Refused
 from clsdocs.word.package import read_package
+from clsdocs.word.publication import Apposee, mark_copy
 from clsdocs.word.redaction import redact
 from docx_reading import docx_lines
 from emitting import ARS, CAVB, CHARTE, ISSUE, Said, copy_exemple, edit, runner
@@ -214,6 +215,21 @@ def test_a_draft_is_published_as_a_draft(tmp_path: Path) -> None:
 @pytest.mark.parametrize("option", ["--plan", "--force", "--watch", "--as-of=2026-01-01"])
 def test_it_goes_with_the_pdf_alone(said: Said, option: str) -> None:
     assert said("build", "--publication", option)[0] == 2
+
+
+def test_the_line_of_its_own_day_is_filled() -> None:
+    block = (p("Pour l’ARS,"), p("La Directrice,"), p("Le ……………"), p("Anne EXEMPLE"))
+    cell = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{''.join(block)}</w:tc></w:tr></w:tbl>"
+    docx = small_template(p("Pour l’ARS, en général"), cell)
+    apposee = Apposee("Pour l’ARS,", "Anne EXEMPLE", "Signé le 6 mai 2025")
+
+    made = lines_of(mark_copy(docx, "a.docx", "Copie", "", [apposee]))
+
+    assert made == [
+        "Normal | Copie",
+        "Normal | Pour l’ARS, en général",
+        "Tableau | Pour l’ARS, ¶ La Directrice, ¶ Signé le 6 mai 2025 ¶ Anne EXEMPLE",
+    ]
 
 
 # Whatever the file holds

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -76,38 +78,49 @@ def _say(story: Story, former: str, mention: str) -> bool:
 
 
 def _sign(story: Story, apposees: Iterable[Apposee]) -> None:
-    lines = [_fold(words) for _, words in story.lines()]
+    lines = [*(_fold(words) for _, words in story.lines()), ""]
     signed = set[int]()
     for apposee in apposees:
         pour, nom = _fold(apposee.pour), _fold(apposee.nom)
-        last = next((at for at in _ends(lines, pour, nom) if at not in signed), None)
-        if last is not None:
+        found = next((b for b in _blocks(lines, pour, nom) if b[1] not in signed), None)
+        if found is not None:
+            first, last = found
             signed.add(last)
-            _date(story.holders[last - 1], story.holders[last], apposee.mots)
+            blank = next((r for r in range(first, last + 2) if _DAY.fullmatch(lines[r])), None)
+            if blank is None:
+                _insert(story.holders[last - 1], story.holders[last], apposee.mots)
+            else:
+                story.change([Change(*story.paragraphs[blank], apposee.mots)])
+            _close_up(story.holders[last])
 
+
+_DAY = re.compile("(?:À …+, l|L)e …+")
+"""The line on which each party writes its own day."""
 
 _LONGEST = 8
 """No block of signature has more lines."""
 
 
-def _ends(lines: Sequence[str], pour: str, nom: str) -> Iterator[int]:
-    """Yield the rank of the last line of each block that begins with `pour` and ends with `nom`."""
+def _blocks(lines: Sequence[str], pour: str, nom: str) -> Iterator[tuple[int, int]]:
+    """Yield the first and last lines of each block that begins with `pour` and ends with `nom`."""
     for rank, line in enumerate(lines):
         if line == pour:
             block = list(takewhile(lambda words: words != pour, lines[rank + 1 : rank + _LONGEST]))
             if nom in block:
-                yield rank + 1 + block.index(nom)
+                yield rank, rank + 1 + block.index(nom)
 
 
-def _date(above: etree._Element, name: etree._Element, words: str) -> None:
-    """Write `words` between the lines `above` and `name`, in the room left to sign."""
-    from copy import deepcopy
-
+def _insert(above: etree._Element, name: etree._Element, words: str) -> None:
+    """Write `words` between the lines `above` and `name`, as `above` is written."""
     line = _paragraph(words)
     properties = above.find(f"{W}pPr")
     if properties is not None:
         line.insert(0, deepcopy(properties))
     name.addprevious(line)
+
+
+def _close_up(name: etree._Element) -> None:
+    """Take away the room left to sign above `name`."""
     own = name.find(f"{W}pPr")
     if own is None:
         own = name.makeelement(f"{W}pPr", {})
