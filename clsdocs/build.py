@@ -57,13 +57,12 @@ class Shelf:
     def _open(self, data: bytes, shown: str) -> ActTemplate | Refused:
         """Return the template, or all its faults: many documents may need it."""
         kept = kept_templates() / f"{source_digest(data)}.json"
-        known = _read_kept(kept)
         try:
-            template = compile_template(data, shown, kept=known)
+            template = compile_template(data, shown, kept=_read_kept(kept))
         except Refused as refused:
             return refused
-        if (made := template.dump()) != known:
-            write_whole(kept, made.encode(), kept.as_posix())
+        if not template.kept:
+            write_whole(kept, template.dump().encode(), kept.as_posix())
         faults = template.check(kinds_of())
         return Refused(faults) if faults else template
 

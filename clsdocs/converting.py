@@ -82,11 +82,33 @@ def number_pages(data: bytes, path: str) -> bytes:
     paging = _Paging(data, path)
     if not paging.pages:
         return data
-    require_pikepdf()
-    (conversion,) = convert([data], revise=lambda rank, pdf: paging.revise(pdf))
-    if conversion.pdf is None:
-        raise Refused([_unconverted(path, conversion)])
+    _convert_all([paging])
     return number_total(paging.data, path, paging.total)
+
+
+def convert_files(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, ...]:
+    """Return the PDF that LibreOffice makes of each of `files`, Word files and their names.
+
+    Their tables of contents say on which pages. Refused without LibreOffice or pikepdf, and where
+    one cannot be converted: each is told.
+    """
+    return _convert_all([_Paging(data, path) for path, data in files])
+
+
+def _convert_all(pagings: Sequence[_Paging]) -> tuple[bytes, ...]:
+    require_pikepdf()
+    documents = [paging.data for paging in pagings]
+    made = dict[int, bytes]()
+    faults = list[Problem]()
+    # They are few: a second LibreOffice would take longer to start than it saves.
+    for conversion in convert(documents, 1, revise=lambda rank, pdf: pagings[rank].revise(pdf)):
+        if conversion.pdf is None:
+            faults.append(_unconverted(pagings[conversion.rank].path, conversion))
+        else:
+            made[conversion.rank] = conversion.pdf
+    if faults:
+        raise Refused(faults)
+    return tuple(made[rank] for rank in range(len(pagings)))
 
 
 def _unconverted(path: str, conversion: Conversion) -> Problem:

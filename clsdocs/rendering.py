@@ -49,9 +49,12 @@ def render_files(
     yield from run_all(_Filling(template), list(zip(data, targets, strict=True)), jobs)
 
 
-def open_template(gabarit: Path, cache: Path) -> Template:
-    """Return the template `gabarit`; what is compiled of it is kept in the folder `cache`."""
-    shown = gabarit.as_posix()
+def open_template(gabarit: Path, cache: Path, shown: str = "") -> Template:
+    """Return the template `gabarit`; what is compiled of it is kept in the folder `cache`.
+
+    `shown` is how messages name it, its path by default.
+    """
+    shown = shown or gabarit.as_posix()
     content = read_template(gabarit)
     kept = cache / f"{source_digest(content)}.data.json"
     known = _read_kept(kept)

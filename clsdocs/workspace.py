@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import clsdocs
+
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
 
 IDENTIFIANT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -118,6 +120,13 @@ def _holds_pictures_alone(folder: Path) -> bool:
     except OSError:  # no right to look into it: whoever reads the folder says so
         return False
     return bool(kinds) and kinds <= _PICTURES
+
+
+def shipped_templates() -> Path:
+    """Return the templates that come with clsdocs: in the package, else those of the checkout."""
+    package = Path(clsdocs.__file__).parent
+    installed = package / "_templates"
+    return installed if installed.is_dir() else package.parent / "templates"
 
 
 def find_workspace(start: Path) -> Workspace | None:

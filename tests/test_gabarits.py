@@ -14,6 +14,7 @@ from lxml import etree
 
 from helpers import ooxml_errors
 from tools.dessin.actes import GABARITS
+from tools.dessin.bordereau import NOM, bordereau
 from tools.dessin.package import docx, members
 
 ROOT = Path(__file__).parents[1]
@@ -112,6 +113,12 @@ def test_a_committed_template_is_the_one_that_the_tool_draws(name: str) -> None:
     assert committed == drawn
 
 
+def test_the_committed_slip_is_the_one_that_the_tool_draws() -> None:
+    committed = members((ROOT / "templates" / NOM).read_bytes())
+
+    assert committed == members(docx(bordereau()))
+
+
 def test_the_check_says_which_template_is_no_longer_what_would_be_drawn(tmp_path: Path) -> None:
     draw(tmp_path)
     with zipfile.ZipFile(tmp_path / "convention.docx", "a") as package:
@@ -133,7 +140,7 @@ def test_two_drawings_are_equal_whatever_the_machine_is_set_to(tmp_path: Path) -
         {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "ab"
     )
 
-    assert sorted(first) == sorted(GABARITS)
+    assert sorted(first) == sorted([*GABARITS, NOM])
     assert first == second
 
 

@@ -38,9 +38,11 @@ def _draw() -> dict[str, bytes]:
     # Run as a file, this one stands alone: the folder that holds tools/ is not yet searched.
     sys.path.insert(0, str(_ROOT))
     from tools.dessin.actes import GABARITS
+    from tools.dessin.bordereau import NOM, bordereau
     from tools.dessin.package import docx
 
-    return {name: docx(draw()) for name, draw in GABARITS.items()}
+    drawn = {name: docx(draw()) for name, draw in GABARITS.items()}
+    return {**drawn, NOM: docx(bordereau())}
 
 
 def _is(path: Path, content: bytes) -> bool:

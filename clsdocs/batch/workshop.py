@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from clsdocs.sources.consulting import Reserve
 
 
+KEPT = 2_000
+"""How many digests stay known: those of the institutions that every dossier has come back."""
+
+
 @dataclass
 class Workshop:
     """What the dossiers of a workspace are made with; `fautif` where its institutions have faults.
@@ -29,7 +34,11 @@ class Workshop:
     commun: Commun
     gabarits: str
     fautif: bool
-    _digests: dict[tuple[str, str], str] = field(default_factory=dict)
+    digest: Callable[[str, str], str] = field(init=False)
+    """Returns the digest of a datum, by its name, of an institution; empty where there is none."""
+
+    def __post_init__(self) -> None:
+        self.digest = lru_cache(KEPT)(self._digest)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -67,13 +76,9 @@ class Workshop:
             return self._whole.organismes.get(name)
         return self._reserve.organisme(name)
 
-    def digest(self, organisme: str, name: str) -> str:
-        """Return the digest of the datum `name` of `organisme`, empty where there is none."""
-        if (organisme, name) not in self._digests:
-            found = self.organisme(organisme)
-            shown = "" if found is None else digest(repr(found.datum(name)).encode())
-            self._digests[organisme, name] = shown
-        return self._digests[organisme, name]
+    def _digest(self, organisme: str, name: str) -> str:
+        found = self.organisme(organisme)
+        return "" if found is None else digest(repr(found.datum(name)).encode())
 
     def warm_up(self) -> None:
         """Compile every template, so that processes that begin as copies of this one have them."""

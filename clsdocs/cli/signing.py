@@ -25,6 +25,7 @@ _EVIDENCE = click.option(
 )
 
 if TYPE_CHECKING:
+    from clsdocs.emission.issuing import Demande, Emise
     from clsdocs.registre.evenements import PartieFigee
     from clsdocs.registre.histoires import Version
 
@@ -53,7 +54,7 @@ def _chosen(written: str, kind: type[W], unknown: str) -> W:
 
 
 @click.command(cls=FrenchCommand)
-@_DOC
+@click.argument("words", required=False, default="", metavar="DOSSIER/ACTE")
 @click.option("--for", "but", metavar="BUT", help="vote, ou signature (par défaut).")
 @_DAY
 @click.option(
@@ -63,23 +64,67 @@ def _chosen(written: str, kind: type[W], unknown: str) -> W:
     metavar="FICHIER",
     help="Fichier signé d’un acte antérieur à clsdocs.",
 )
+@click.option(
+    "--pack",
+    is_flag=False,
+    flag_value="papier",
+    metavar="[POUR]",
+    help="Faire aussi le dossier à envoyer : papier (par défaut), yousign, docusign ou parapheur.",
+)
 @click.pass_obj
 @refusals
 def issue(
-    folder: Path | None, words: str, but: str | None, jour: str | None, externe: Path | None
+    folder: Path | None,
+    words: str,
+    but: str | None,
+    jour: str | None,
+    externe: Path | None,
+    pack: str | None,
 ) -> None:
     """Émettre une version : la figer pour le vote ou la signature."""
-    from clsdocs.emission.issuing import SHORT, Demande, issue_document
+    from clsdocs.emission.issuing import Demande, issue_document
     from clsdocs.registre.evenements import Objet
 
+    if pack and "/" in pack and not words:
+        words, pack = pack, "papier"  # the word after a bare « --pack » is the act
+    if not words:
+        raise click.UsageError("acte manquant ; le nommer : clsdocs issue DOSSIER/ACTE")
     objet = _chosen(but or "signature", Objet, "« --for {} » inconnu")
     workspace, doc = _named(folder, words)
+    demande = Demande(doc, objet, read_day(jour), externe)
+    if pack:
+        _issue_pack(workspace, demande, pack)
+        return
     if doc.version is not None:
         raise click.UsageError(
             f"« @{doc.version} » en trop : clsdocs donne son numéro à la version"
         )
-    demande = Demande(doc, objet, read_day(jour), externe)
-    emise = issue_document(workspace, demande, date.today())
+    _tell(doc, issue_document(workspace, demande, date.today()))
+
+
+def _issue_pack(workspace: Workspace, demande: Demande, written: str) -> None:
+    """Issue the act of `demande` unless nothing changed, and make the pack of its version."""
+    from clsdocs.packs.making import issue_to_send, make_pack
+    from clsdocs.packs.sortes import Sorte
+    from clsdocs.registre.evenements import Objet
+
+    sorte, doc = _chosen(written, Sorte, "« --pack {} » inconnu"), demande.doc
+    if demande.objet is Objet.VOTE:
+        raise click.UsageError("« --pack » avec « --for vote » : on n’envoie à signer qu’ensuite")
+    if demande.externe is not None:
+        raise click.UsageError("« --pack » avec « --external » : cet acte est déjà signé")
+    if doc.version is None and (emise := issue_to_send(workspace, demande, sorte, date.today())):
+        _tell(doc, emise)
+    made = make_pack(workspace, doc, sorte)
+    click.echo(f"{made.doc}  dossier à envoyer  {made.path}/")
+    click.echo(f"à signer : {made.a_signer}")
+    print_problems(made.messages)
+
+
+def _tell(doc: Doc, emise: Emise) -> None:
+    """Say which version was issued, and what is worth telling of it."""
+    from clsdocs.emission.issuing import SHORT
+
     emission = emise.emission
     what = "entrée" if emission.externe else f"émise pour {emission.objet.mot}"
     click.echo(f"{doc.dossier}/{emission.document}@v{emission.version}  {what}  {emise.path}")

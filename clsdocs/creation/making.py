@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import clsdocs
 from clsdocs.creation.writing import Creation, Plan, check_name, refusal, walk, write
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import did_you_mean, is_identifiant
@@ -14,7 +13,7 @@ from clsdocs.errors import Refused
 from clsdocs.sources.files import read_text
 from clsdocs.sources.nodes import MappingNode
 from clsdocs.sources.strict_yaml import parse
-from clsdocs.workspace import Workspace
+from clsdocs.workspace import Workspace, shipped_templates
 
 COMPLET = "complet"
 """The type of a dossier when none is named."""
@@ -33,15 +32,8 @@ def create_dossier(workspace: Workspace, dossier: str, sorte: str) -> Creation:
     return Creation(write(plan))
 
 
-def _shipped() -> Path:
-    """Return the templates that come with clsdocs: in the package, else those of the checkout."""
-    package = Path(clsdocs.__file__).parent
-    installed = package / "_templates"
-    return installed if installed.is_dir() else package.parent / "templates"
-
-
 def _find_type(workspace: Workspace, sorte: str) -> Path:
-    places = [folder / "dossiers" for folder in (workspace.templates, _shipped())]
+    places = [folder / "dossiers" for folder in (workspace.templates, shipped_templates())]
     for place in places:
         if is_identifiant(sorte) and (place / sorte).is_dir():
             return place / sorte
@@ -98,7 +90,7 @@ def _missing_templates(workspace: Workspace) -> dict[str, bytes]:
     """Return the Word templates and clauses to give to a workspace that has no folder for them."""
     if workspace.templates.exists():
         return {}
-    shipped, clauses = _shipped(), _shipped() / "clauses"
+    shipped, clauses = shipped_templates(), shipped_templates() / "clauses"
     shared = [path for _, path in walk(clauses)] if clauses.is_dir() else []
     taken = [*sorted(shipped.glob("*.docx")), *shared]
     return {path.relative_to(shipped).as_posix(): path.read_bytes() for path in taken}

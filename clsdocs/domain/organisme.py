@@ -13,6 +13,7 @@ from clsdocs.domain.valeurs import (
     Blanc,
     Booleen,
     Chemin,
+    Courriel,
     Fait,
     Identifiant,
     Jour,
@@ -123,6 +124,7 @@ class Personne(Fait):
     nom: Texte
     qualite: Texte
     decorations: Texte | None = None
+    courriel: Courriel | None = None
     accord: Annotated[Genre, choix(Genre)] | None = None
     lien: Annotated[Lien, choix(Lien)] | None = None
     acte: ActeHabilitant | None = None

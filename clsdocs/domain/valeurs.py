@@ -27,7 +27,11 @@ class Fait(BaseModel):
     """Facts read from one YAML mapping; unknown keys are refused, nothing changes once made."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # most commands read few of the kinds of facts
     )
 
     CALCULES: ClassVar[tuple[str, ...]] = ()
@@ -193,6 +197,16 @@ def _read_chemin(value: object) -> str:
     return text
 
 
+_COURRIEL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+
+
+def _read_courriel(text: str) -> str:
+    if _COURRIEL.fullmatch(text) is None:
+        advice = "l’écrire comme prenom.nom@exemple.fr, une seule adresse"
+        raise faute("L-29", f"adresse électronique {show(text)} mal écrite", advice)
+    return text
+
+
 def choix(values: type[E]) -> PlainValidator:
     """Return the validator of one word out of the enumeration `values`."""
     words = [member.value for member in values]
@@ -219,6 +233,13 @@ def _schema(pattern: str, description: str) -> Any:
 Texte = Annotated[
     str | Blanc,
     PlainValidator(_or_blanc(_read_texte, "L-20", "un texte"), json_schema_input_type=str),
+]
+Courriel = Annotated[
+    str | Blanc,
+    PlainValidator(
+        _or_blanc(_read_courriel, "L-29", "une adresse électronique"),
+        json_schema_input_type=_schema(_COURRIEL.pattern, "adresse électronique"),
+    ),
 ]
 Jour = Annotated[
     date | Blanc,

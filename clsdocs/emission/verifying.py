@@ -8,14 +8,26 @@ from functools import cached_property
 from pathlib import Path
 
 from clsdocs.acte.differences import Difference
+from clsdocs.domain.ancre import ANCRE, are_whole
 from clsdocs.emission.issuing import mention_of
-from clsdocs.emission.words import Mots, compare_pages, compare_words, squeeze, words_of
+from clsdocs.emission.words import (
+    Mots,
+    compare_annexes,
+    compare_pages,
+    compare_words,
+    split_anchors,
+    split_pages,
+    squeeze,
+    words_of,
+)
 from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.francais import date_longue
+from clsdocs.locking import read_instantane
 from clsdocs.pdf.reading import read_pdf
 from clsdocs.registre.evenements import Fichier, Note, Signature
 from clsdocs.registre.fichier import read_registre
 from clsdocs.registre.histoires import Histoire, Version, histoires
+from clsdocs.registre.instantane import binary_name
 from clsdocs.registre.lignes import digest
 from clsdocs.registre.verification import verify_dossier
 from clsdocs.workspace import Workspace
@@ -30,6 +42,8 @@ class Verdict(StrEnum):
     AUTHENTIQUE = "authentique"
     REENREGISTRE = "réenregistré, mêmes mots"
     MEMES_MOTS = "PDF aux mêmes mots"
+    COMPLET = "PDF aux mêmes mots, suivi de ses annexes"
+    COPIE = "copie pour la signature en ligne, mêmes mots"
     MODIFIE = "modifié"
     PREUVE = "preuve enregistrée"
     INCONNU = "inconnu"
@@ -109,6 +123,27 @@ class _Issued:
         except (OSError, Refused):
             return None
 
+    def compare_annexes(self, pages: str) -> tuple[Difference, ...]:
+        """Return how `pages`, which follow it, differ from the files that it attaches, as kept."""
+        kept = read_instantane(self.workspace, self.dossier, self.version.emission)
+        own = f"contracts/{self.dossier}/"
+        copies = {
+            path: self.workspace.dossier(self.dossier) / binary_name(sha256)
+            for path, sha256 in (kept.fichiers.items() if kept else ())
+            if path.startswith(own)
+        }
+        prints = [read_pdf(copy) for path, copy in copies.items() if _ends(path, ".pdf")]
+        words = [
+            words_of(copy.read_bytes(), path)[0]
+            for path, copy in copies.items()
+            if _ends(path, ".docx")
+        ]
+        return compare_annexes(prints, words, pages)
+
+
+def _ends(path: str, extension: str) -> bool:
+    return path.lower().endswith(extension)
+
 
 @dataclass
 class Verification:
@@ -156,13 +191,16 @@ class Verification:
 
     def _verify_word(self, data: bytes, path: Path) -> Constatation:
         shown = path.as_posix()
-        mots, fichier = words_of(data, shown)
+        found, fichier = words_of(data, shown)
+        bare, ancres = split_anchors(found)
+        mots, is_copy = (bare, True) if are_whole(ancres) else (found, False)
         said = f"{fichier.proprietes.get('document')}@{fichier.proprietes.get('version')}"
         named = next((found for found in self.versions if found.doc == said), None)
         near = self._nearest(mots)
         for issued in (named, near):
             if issued and issued.mots and not compare_words(issued.mots, mots):
-                return _found(shown, Verdict.REENREGISTRE, issued)
+                verdict = Verdict.COPIE if is_copy else Verdict.REENREGISTRE
+                return _found(shown, verdict, issued)
         issued = named or near
         if issued is None or issued.mots is None:
             return Constatation(shown, Verdict.INCONNU)
@@ -186,19 +224,23 @@ class Verification:
 
     def _verify_pdf(self, path: Path) -> Constatation:
         shown, pages = path.as_posix(), read_pdf(path)
+        is_copy = are_whole(ANCRE.findall(pages))
+        pages = ANCRE.sub("", pages) if is_copy else pages
         scored = [
-            (len(ecarts) / len(issued.mots.corps), not announced, -rank, issued, ecarts)
+            (len(ecarts) / len(issued.mots.corps), not announced, -rank, issued, ecarts, suite)
             for rank, issued in enumerate(self.versions)
             if issued.mots
-            for ecarts in [compare_pages(issued.mots, pages)]
+            for own, suite in [split_pages(pages, issued.mention)]
+            for ecarts in [compare_pages(issued.mots, own)]
             for announced in [squeeze(issued.mention) in squeeze(pages)]
         ]
         best = min(scored, key=lambda found: found[:3], default=None)
         if best is None or best[0] > 1 - _ALIKE:
             return Constatation(shown, Verdict.INCONNU)
-        issued, ecarts = best[3], best[4]
-        verdict = Verdict.MODIFIE if ecarts else Verdict.MEMES_MOTS
-        return _found(shown, verdict, issued, ecarts)
+        issued, suite = best[3], best[5]
+        ecarts = (*best[4], *issued.compare_annexes(suite)) if suite else best[4]
+        same = Verdict.COPIE if is_copy else Verdict.COMPLET if suite else Verdict.MEMES_MOTS
+        return _found(shown, Verdict.MODIFIE if ecarts else same, issued, ecarts)
 
 
 def _found(

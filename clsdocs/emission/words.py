@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clsdocs.acte.differences import Difference, Ligne, compare
+from clsdocs.domain.ancre import ANCRE
 from clsdocs.domain.fichier_word import FichierWord, Paragraphe
 from clsdocs.word.reader import read_word
 
@@ -17,6 +18,8 @@ _MARGIN_LINES = 6
 """The most lines on which a paragraph of a margin is printed, and one more."""
 _MARKS = "–—•◦▪"
 """The marks of lists, which a PDF prints and no paragraph holds."""
+_SHEET = "\f"
+_ANNEXED, _SHOWN = "pages jointes", 200
 _TOC = re.compile(r"toc \d", re.IGNORECASE)
 _PAGE = re.compile(r"\t[^\t]*$")
 
@@ -67,6 +70,13 @@ def _plain(words: str) -> str:
     return " ".join(words.translate(_HYPHENS).split())
 
 
+def split_anchors(mots: Mots) -> tuple[Mots, tuple[str, ...]]:
+    """Return `mots` without the paragraphs that are anchors of a platform, and these, in order."""
+    anchors = tuple(ligne.texte for ligne in mots.corps if ANCRE.fullmatch(ligne.texte))
+    corps = tuple(ligne for ligne in mots.corps if not ANCRE.fullmatch(ligne.texte))
+    return replace(mots, corps=corps), anchors
+
+
 def compare_words(before: Mots, after: Mots) -> tuple[Difference, ...]:
     """Return where the words of the file `after` are not those of `before`.
 
@@ -91,6 +101,43 @@ def compare_pages(before: Mots, pages: str) -> tuple[Difference, ...]:
     loose = [line for line in lines if _numberless(line) not in joined]
     ways = (_compare_lines(before, kept, pages) for kept in (_bodies(lines, margins), loose))
     return min(ways, key=len)
+
+
+def split_pages(pages: str, mention: str) -> tuple[str, str]:
+    """Return the words of `pages` up to the last that bears `mention`, and those of what follows.
+
+    All of them and nothing where none bears it, or where no word follows.
+    """
+    sheets = pages.split(_SHEET)
+    bearing = [rank for rank, sheet in enumerate(sheets, 1) if squeeze(mention) in squeeze(sheet)]
+    last = max(bearing, default=len(sheets))
+    after = _SHEET.join(sheets[last:])
+    return (_SHEET.join(sheets[:last]), after) if after.strip() else (pages, "")
+
+
+def compare_annexes(
+    prints: Iterable[str], words: Iterable[Mots], pages: str
+) -> tuple[Difference, ...]:
+    """Return how the `pages` that follow an act differ from its annexes.
+
+    `prints` are the pages of those that are PDF files, `words` those of the others.
+    """
+    left, lost = pages.split(_SHEET), list[Difference]()
+    for sheet in (sheet for pdf in prints for sheet in pdf.split(_SHEET) if sheet.strip()):
+        rank = next((n for n, own in enumerate(left) if squeeze(own) == squeeze(sheet)), -1)
+        if rank < 0:
+            lost.append(Difference(_ANNEXED, " ".join(sheet.split())[:_SHOWN], ""))
+        else:
+            del left[rank]
+    others = list(words)
+    joined = Mots(
+        corps=tuple(ligne for mots in others for ligne in mots.corps),
+        marges=frozenset().union(*(mots.marges for mots in others)),
+        sommaire=tuple(line for mots in others for line in mots.sommaire),
+        notes=sum(mots.notes for mots in others),
+    )
+    found = compare_pages(joined, _SHEET.join(left))
+    return (*lost, *(Difference(_ANNEXED, d.avant[:_SHOWN], d.apres[:_SHOWN]) for d in found))
 
 
 def _bodies(lines: list[str], margins: frozenset[str]) -> list[str]:

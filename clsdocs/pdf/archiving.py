@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from clsdocs.errors import Place, Problem, Refused
-from clsdocs.pdf.tagging import mend_tags
+from clsdocs.pdf.tagging import describe, mend_tags
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -60,11 +61,17 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def archive(made: bytes, path: str, jour: date | None) -> bytes:
+def archive(
+    made: bytes,
+    path: str,
+    jour: date | None,
+    alternatives: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
     """Return the PDF `made` by LibreOffice as PDF/A-2b and PDF/UA-1, always the same bytes.
 
     It has the title of the Word file `path`, or its name, and is dated of `jour`; a draft, None,
-    has no date. Refused without pikepdf, and where `made` is no tagged PDF.
+    has no date. `alternatives` are what is read aloud, by their style, instead of its paragraphs.
+    Refused without pikepdf, and where `made` is no tagged PDF.
     """
     require_pikepdf()
     from pikepdf import Pdf, PdfError
@@ -72,6 +79,8 @@ def archive(made: bytes, path: str, jour: date | None) -> bytes:
     try:
         with Pdf.open(io.BytesIO(made)) as pdf:
             mend_tags(pdf)
+            for style, words in (alternatives or {}).items():
+                describe(pdf, style, words)
             _fix_profiles(pdf)
             _describe(pdf, PurePath(path).stem, jour)
             return _write(pdf)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 
 _SIGN = re.compile(r"[^0-9A-Za-z]")
 
@@ -26,6 +27,47 @@ def pages_of(made: bytes) -> dict[str, int]:
             marks = pdf.Root.get("/Dests", Dictionary()).items()
             found = {name.removeprefix("/"): ranks[place[0].objgen] for name, place in marks}
             return {**found, TOTAL: len(pdf.pages)}
+    except PdfError:
+        return {}
+
+
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages `pdf` has; 0 where it is no PDF."""
+    from pikepdf import Pdf, PdfError
+
+    try:
+        with Pdf.open(io.BytesIO(pdf)) as opened:
+            return len(opened.pages)
+    except PdfError:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place of a PDF: its page, from 1, and where on it, in points from the upper left corner."""
+
+    page: int
+    x: float
+    y: float
+
+
+def points_of(made: bytes) -> dict[str, Point]:
+    """Return where each bookmark of the document stands on the pages of the PDF `made`.
+
+    A bookmark has there the name that `destination_of` gives. Empty where `made` is no PDF.
+    """
+    from pikepdf import Dictionary, Pdf, PdfError
+
+    try:
+        with Pdf.open(io.BytesIO(made)) as pdf:
+            pages = {page.obj.objgen: (n, page) for n, page in enumerate(pdf.pages, 1)}
+            points = {}
+            for name, place in pdf.Root.get("/Dests", Dictionary()).items():
+                number, page = pages[place[0].objgen]
+                top = float(page.mediabox[3])
+                point = Point(number, float(place[2]), top - float(place[3]))
+                points[name.removeprefix("/")] = point
+            return points
     except PdfError:
         return {}
 

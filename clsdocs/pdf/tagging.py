@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def mend_tags(pdf: Pdf) -> None:
     for page in pdf.pages:
         _mark_decoration(pdf, page)
         _order_links(pdf, page, [n for n in notes if n.get("/Pg") == page.obj])
+
+
+def describe(pdf: Pdf, style: str, alternatives: Sequence[str]) -> None:
+    """Let each paragraph of `pdf` in `style` be read aloud as its own of `alternatives`."""
+    from pikepdf import String
+
+    styled = (element for element in _elements(pdf) if f"/{style}" == element.S)
+    for element, words in zip(styled, alternatives, strict=False):
+        element.Alt = String(words)
 
 
 def _name_paragraphs(pdf: Pdf, elements: list[Object]) -> None:

@@ -154,12 +154,9 @@ class _Reader:
     def _node(self, event: Event, depth: int) -> Node:
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_NODES:
-            size = (
-                f"plus de {MAX_DEPTH} niveaux" if depth > MAX_DEPTH else "plus de 200 000 valeurs"
-            )
-            self._report(
-                "L-09", f"fichier trop complexe : {size}", "le simplifier", self._place(event)
-            )
+            size = f"{MAX_DEPTH} niveaux" if depth > MAX_DEPTH else "200 000 valeurs"
+            message = f"fichier trop complexe : plus de {size}"
+            self._report("L-09", message, "le simplifier", self._place(event))
             raise _Stop
         if isinstance(event, ScalarEvent):
             return self._scalar(event)

@@ -35,8 +35,12 @@ from clsdocs.word.zipping import DOCUMENT, TYPES, compress, write_package
 class ActTemplate:
     """A Word template for acts: compiled once, rendered as many times as there are acts."""
 
-    def __init__(self, template: Template, offer: Offer, members: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, template: Template, offer: Offer, members: Mapping[str, bytes], *, kept: bool = False
+    ) -> None:
+        """Hold `template` and what it `offer`s; `kept` where both were compiled before."""
         self.template, self.offer, self.path = template, offer, template.path
+        self.kept = kept
         self._sandbox = template.dialect.sandbox
         anew = {RELATIONS, NUMBERING, TYPES, offer.notes}
         self._kept = {name: members[name].decode() for name in anew if name in members}
@@ -222,7 +226,8 @@ def compile_template(
     known, dialect = _load_kept(kept, data) if kept else None, act_dialect(lettres)
     source = known[0] if known else compile_source(data, members, path, dialect, find_misplaced)
     template = Template(source, frame_of(source, members), path, dialect)
-    return ActTemplate(template, known[1] if known else learn_offer(members, source), members)
+    offer = known[1] if known else learn_offer(members, source)
+    return ActTemplate(template, offer, members, kept=known is not None)
 
 
 def _load_kept(kept: str, data: bytes) -> tuple[CompiledSource, Offer] | None:

@@ -1,7 +1,4 @@
-"""One contract, from its sources to Word, beside docxtpl that fills one as long: paired rounds.
-
-`python -m tools.bench.sources` prints the milliseconds of processor of each step and the ratio.
-"""
+"""From the sources of a contract to how long its Word file takes, beside docxtpl alone."""
 
 from __future__ import annotations
 
@@ -26,6 +23,7 @@ from tools.bench.peers.values import values
 from tools.bench.regions.region import FICHES, make_region
 
 DOSSIERS = 3
+_ABOUT = "Mesure un contrat, de ses sources à Word, à tour de rôle avec docxtpl."
 T = TypeVar("T")
 
 
@@ -45,7 +43,7 @@ class Round(NamedTuple):
 
 def main() -> None:
     """Print the median of each step, of the ratio, and the lowest and highest ratio."""
-    parser = argparse.ArgumentParser(prog="python -m tools.bench.sources", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.bench.sources", description=_ABOUT)
     parser.add_argument("--rounds", type=int, default=21, help="tours (21)")
     parser.add_argument("--base", default="maison", help="styles du gabarit de docxtpl (maison)")
     asked = parser.parse_args()

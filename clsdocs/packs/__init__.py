@@ -1,0 +1,1 @@
+"""From a version that was issued to the folder that one sends so that all may sign it."""
