@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from clsdocs.domain.donnee_personnelle import Nature, find_donnees
 from clsdocs.errors import Refused
+from clsdocs.word.markup import parse
 from clsdocs.word.package import read_package
 from clsdocs.word.publication import Apposee, mark_copy
 from clsdocs.word.redaction import redact
+from clsdocs.word.stories import label_of, read_stories
 from docx_reading import docx_lines
 from emitting import ARS, CAVB, CHARTE, ISSUE, Said, copy_exemple, edit, runner
 from helpers import ooxml_errors, pdf_text
@@ -233,6 +235,17 @@ def test_the_line_of_its_own_day_is_filled() -> None:
 
 
 # Whatever the file holds
+
+
+def test_a_part_is_known_by_what_it_holds_whatever_its_name() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    foot = parse(f"<w:ftr {space}>{p('Version 1')}</w:ftr>".encode())
+    styles = parse(f"<w:styles {space}/>".encode())
+
+    stories = read_stories({"word/footer1Signatures.xml": foot, "word/styles.xml": styles})
+
+    assert [story.text for story in stories.values()] == ["Version 1\n"]
+    assert label_of("word/footer1Signatures.xml", foot) == "pied de page 1"
 
 
 def redacted(*body: str) -> bytes:

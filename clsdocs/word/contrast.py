@@ -34,7 +34,7 @@ def find_contrasts(
     looks = _Colours({str(s.get(f"{W}styleId")): s for s in styles.iter(f"{W}style")})
     found = dict[tuple[str, str, bool], str]()
     for name, root in roots.items():
-        if label_of(name) is not None:
+        if label_of(name, root) is not None:
             for run, paragraph, words in _runs(root):
                 found.setdefault(looks.of_run(run, paragraph), f"« {words[:_SHOWN]} »")
     wanted = set(named)

@@ -139,7 +139,11 @@ class _Redaction:
     def _note(self, name: str, text: str, found: Iterable[Donnee]) -> None:
         for donnee in found:
             words = " ".join(text[start:end] for start, end in donnee.morceaux)
-            self.retraits.append(Retrait(donnee.nature, words, _label(name)))
+            self.retraits.append(Retrait(donnee.nature, words, self._label(name)))
+
+    def _label(self, name: str) -> str:
+        label = label_of(name, self.roots[name])
+        return ASIDE if label is None else label
 
     def _unlink(self, name: str) -> None:
         """Take away the links of the part `name` that lead to a private address."""
@@ -172,7 +176,7 @@ class _Redaction:
                 continue
             shown |= set(_embedded(drawing))
             if nature is not None and not line:
-                self.retraits.append(Retrait(nature, words, _label(name)))
+                self.retraits.append(Retrait(nature, words, self._label(name)))
             _replace(drawing, f"[{nature.mention}]" if nature and not line else "")
         if shown:
             self._drop_media(name, shown)
@@ -256,11 +260,6 @@ def _target(relations: str, target: str) -> str:
     if target.startswith("/"):
         return target[1:]
     return posixpath.normpath(f"{relations.rpartition('_rels/')[0]}{target}")
-
-
-def _label(name: str) -> str:
-    label = label_of(name)
-    return ASIDE if label is None else label
 
 
 def _prove(members: Mapping[str, bytes], retraits: Iterable[Retrait], path: str) -> None:

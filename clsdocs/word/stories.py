@@ -9,19 +9,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from clsdocs.word.markup import W
-from clsdocs.word.zipping import DOCUMENT
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_STORIES = re.compile(r"word/(header|footer|footnotes|endnotes|comments)(\d*)\.xml")
 _LABELS = {
-    "header": "en-tête",
-    "footer": "pied de page",
+    "document": "",
+    "hdr": "en-tête",
+    "ftr": "pied de page",
     "footnotes": "notes",
     "endnotes": "notes de fin",
     "comments": "commentaires",
 }
+"""What users call the parts that hold text, by the name of their first element."""
+_NUMBER = re.compile("[0-9]+")
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _WORDS = frozenset({"t", "delText"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -44,12 +45,14 @@ class _Piece(NamedTuple):
     paragraph: etree._Element
 
 
-def label_of(name: str) -> str | None:
-    """Return what users call the part `name`, empty for the body; None where it is no story."""
-    found = _STORIES.fullmatch(name)
-    if found is None:
-        return "" if name == DOCUMENT else None
-    return f"{_LABELS[found[1]]} {found[2]}".strip()
+def label_of(name: str, root: etree._Element) -> str | None:
+    """Return what users call the part `name`, empty for the body; None where it is no story.
+
+    It is known by its first element: a part may bear any name.
+    """
+    label = _LABELS.get(str(root.tag).removeprefix(W))
+    number = _NUMBER.search(name)
+    return f"{label} {number[0]}" if label and number else label
 
 
 @dataclass
@@ -147,4 +150,5 @@ def _rewrite(element: etree._Element, start: int, end: int, words: str) -> None:
 
 def read_stories(roots: Mapping[str, etree._Element]) -> dict[str, Story]:
     """Return the stories among the parts `roots`, by the name of their part."""
-    return {name: Story.read(root) for name, root in roots.items() if label_of(name) is not None}
+    found = (name for name, root in roots.items() if label_of(name, root) is not None)
+    return {name: Story.read(roots[name]) for name in found}

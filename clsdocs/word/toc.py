@@ -48,7 +48,7 @@ _TOTAL = re.compile(
     r"(?:(?!</w:fldSimple>).)*?)<w:t(?: [^<>]*)?>)([^<]*)",
     re.DOTALL,
 )
-_STORY = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*)\.xml")
+_STORY = re.compile(r"word/(?:document|(?:header|footer)[^/]*)\.xml")
 _RESTART = re.compile(r"<w:pgNumType [^<>]*w:start=")
 _LINKED = "\\h"
 # The field ends in a paragraph that nobody sees: what updates it leaves its last mark.
