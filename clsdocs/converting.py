@@ -15,9 +15,9 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.pdf.archiving import archive, require_pikepdf
 from clsdocs.pdf.converting import Conversion, convert
 from clsdocs.pdf.office import office_stamp
-from clsdocs.pdf.pages import destination_of, pages_of
+from clsdocs.pdf.pages import TOTAL, destination_of, pages_of
 from clsdocs.word.sealing import sealed_on
-from clsdocs.word.toc import number_toc, toc_pages
+from clsdocs.word.toc import number_toc, number_total, toc_pages
 from clsdocs.workspace import Workspace
 from clsdocs.writing import write_whole
 
@@ -76,13 +76,14 @@ def _made(making: _Making, documents: Sequence[Path], jobs: int) -> Iterator[tup
 def number_pages(data: bytes, path: str) -> bytes:
     """Return the .docx `data`, made for `path`, whose table of contents says on which pages.
 
-    It is as given where it has no such table. Refused without LibreOffice or pikepdf, and where
-    the document cannot be converted.
+    Its margins then say how many pages there are. It is as given where it has no such table.
+    Refused without LibreOffice or pikepdf, and where the document cannot be converted.
     """
     paging = _Paging(data, path)
-    if paging.pages:
-        _convert_all([paging])
-    return paging.data
+    if not paging.pages:
+        return data
+    _convert_all([paging])
+    return number_total(paging.data, path, paging.total)
 
 
 def convert_files(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, ...]:
@@ -121,11 +122,13 @@ class _Paging:
     def __init__(self, data: bytes, path: str) -> None:
         self.data, self.path = data, path
         self.pages = toc_pages(data, path)
+        self.total = 0
         self._left = _TRIES
 
     def revise(self, pdf: bytes) -> bytes | None:
         """Return the Word file with the pages that its `pdf` shows; None where it has them."""
         shown = pages_of(pdf) if self.pages else {}
+        self.total = shown.get(TOTAL, self.total)
         found = {
             mark: str(shown.get(destination_of(mark), known)) for mark, known in self.pages.items()
         }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clsdocs.caches import real
-from clsdocs.errors import Place, Problem, Refused, sort_problems
+from clsdocs.domain.fichier_word import PLUS_FONCE
+from clsdocs.errors import Gravite, Place, Problem, Refused, sort_problems
 from clsdocs.expressions.forms import Need
 from clsdocs.expressions.needs import needs_of_sources
 from clsdocs.expressions.word.data import data_dialect
@@ -49,11 +50,12 @@ def check_template(gabarit: Path, data: Sequence[Path] = ()) -> Report:
     """
     shown, content = gabarit.as_posix(), read_template(gabarit)
     members = read_package(content, shown)
+    pale = tuple(_pale(members, shown))
     if not data and _is_for_acts(members):
-        return Report(shown, members, tuple(_act_faults(content, members, shown)), ())
+        return Report(shown, members, tuple(_act_faults(content, members, shown)), pale)
     dialect = data_dialect()
     source, faults = examine(content, members, dialect, find_blocks)
-    others = list[Problem]()
+    others = list(pale)
     if not faults:
         template = Template(source, frame_of(source, members), shown, dialect)
         for path in data:
@@ -66,6 +68,19 @@ def check_template(gabarit: Path, data: Sequence[Path] = ()) -> Report:
             except Refused as refused:
                 others += refused.problems
     return Report(shown, members, tuple(dict.fromkeys(faults)), tuple(others))
+
+
+def _pale(members: Mapping[str, bytes], shown: str) -> Iterator[Problem]:
+    """Yield the words of a template, and the styles of an act, too pale to be read by all."""
+    from clsdocs.word.contrast import find_contrasts
+    from clsdocs.word.markup import parse
+    from clsdocs.word.styles import FALLBACKS, FRENCH
+
+    named = (*FALLBACKS, *FRENCH, "Title", "Subtitle", "Signature", "header", "footer")
+    styles = [name.casefold() for name in named] if _is_for_acts(members) else []
+    roots = {name: parse(content) for name, content in members.items() if name.endswith(".xml")}
+    for faint in find_contrasts(roots, styles):
+        yield Problem(Place(shown), "W-46", faint.message, PLUS_FONCE, Gravite.STYLE)
 
 
 def _told_of(path: Path, faults: Sequence[TagFault]) -> list[TagFault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -383,6 +384,8 @@ def test_the_contents_of_what_is_issued_have_their_pages(
     assert len(pages) > 20
     assert all(page.isdigit() for page in pages.values())
     assert number_pages(issued, "v1") == issued
+    (foot,) = [line for line in docx_lines(issued) if line.startswith("Pied")]
+    assert re.search(r"sur.‹[1-9][0-9]›", foot)
 
 
 def test_without_libreoffice_an_act_is_issued_with_a_warning(

@@ -20,7 +20,7 @@ FLOORS = (
     (
         *("caches", "writing", "pool", "locking", "amending", "choosing", "build", "batch"),
         *("converting", "consolidating", "examen", "rendering", "gabarits"),
-        *("emission", "dashboard", "packs", "creation"),
+        *("emission", "publishing", "dashboard", "packs", "creation"),
     ),
     ("cli",),
 )

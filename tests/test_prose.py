@@ -90,7 +90,8 @@ def word(span: Span) -> str:
         case Texte(text=text, allure=allure):
             gras, italique, exposant = allure.gras, allure.italique, allure.exposant
             sign = "**" * gras + "*" * italique + "^" * exposant
-            return f"{sign}{shown(text)}{sign[::-1]}"
+            langue = f"{{{allure.langue}}}" if allure.langue else ""
+            return f"{sign}{shown(text)}{sign[::-1]}{langue}"
         case Valeur(text=text):
             return f"<{shown(text)}>"
         case Renvoi(cible=cible):

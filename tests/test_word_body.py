@@ -71,6 +71,13 @@ def refusal_of(*blocs: Bloc, without: tuple[str, ...] = ()) -> str:
     return str(refused.value)
 
 
+def test_words_of_another_language_are_marked_as_such() -> None:
+    made = xml_of(par("Le ", Texte("New Deal", allure=Allure(italique=True, langue="en")), "."))
+
+    assert '<w:rPr><w:i/><w:iCs/><w:lang w:val="en-GB"/></w:rPr>' in made
+    assert made.count("<w:lang") == 1
+
+
 def test_a_paragraph_keeps_its_looks_its_breaks_and_its_role() -> None:
     bold, small = Allure(gras=True, italique=True), Allure(exposant=True)
 

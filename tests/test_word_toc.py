@@ -8,7 +8,7 @@ import pytest
 from clsdocs.prose.nodes import Intertitre, Texte
 from clsdocs.word.markup import paragraph_texts
 from clsdocs.word.sealing import fingerprint
-from clsdocs.word.toc import STALE, number_toc, toc_pages
+from clsdocs.word.toc import STALE, number_toc, number_total, toc_pages
 from helpers import ooxml_errors
 from small_templates import CORPS, DOCUMENT, acte, house_template, member, p, par, render
 from tools.dessin.pages import contents, section
@@ -69,6 +69,25 @@ def test_numbers_are_written_and_the_warning_goes() -> None:
     ]
     assert toc_pages(numbered, "a") == pages
     assert number_toc(numbered, "a", pages) == numbered
+
+
+TOTALS = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> NUMPAGES \\* ARABIC '
+    '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    '<w:r><w:rPr><w:b/></w:rPr><w:t>2</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+    '<w:p><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p>',
+)
+
+
+@pytest.mark.parametrize("field", TOTALS)
+def test_the_pages_say_how_many_they_are(field: str) -> None:
+    docx = made(p("Page 2 sur 2"), field, TEXT)
+
+    numbered = number_total(docx, "a", 27)
+
+    assert paragraph_texts(member(numbered, DOCUMENT))[:2] == ["Page 2 sur 2", "27"]
+    assert number_total(numbered, "a", 27) == numbered
+    assert number_total(docx, "a", 0) == docx
 
 
 def test_the_fingerprint_does_not_depend_on_pages() -> None:

@@ -37,6 +37,7 @@ MANY = 20
 @click.option("--watch", is_flag=True, help="Rester, et refaire ce que touche un enregistrement.")
 @click.option("--as-of", "jour", metavar="DATE", help="Le texte en vigueur ce jour-là.")
 @click.option("--drafts", is_flag=True, help="Avec --as-of : intégrer les avenants non signés.")
+@click.option("--publication", is_flag=True, help="La copie à publier, sans données personnelles.")
 @click.option("--pdf", is_flag=True, help="Faire aussi le PDF de chacun, par LibreOffice.")
 @click.pass_obj
 @refusals
@@ -49,6 +50,7 @@ def build(
     watch: bool,
     jour: str | None,
     drafts: bool,
+    publication: bool,
     pdf: bool,
 ) -> None:
     """Produire les documents Word dans output/, ceux-là seuls que change une source."""
@@ -59,6 +61,8 @@ def build(
         raise click.UsageError("--watch ne va pas avec une autre option ; la retirer")
     if plan and (pdf or au):
         raise click.UsageError("--plan ne va ni avec --pdf ni avec --as-of ; n’en garder qu’un")
+    if publication and (plan or force or watch or au):
+        raise click.UsageError("--publication ne va qu’avec --pdf ; retirer les autres options")
     if drafts and au is None:
         raise click.UsageError("« --drafts » sans « --as-of » ; donner le jour voulu")
     workspace, demande = find_folder(folder), Demande(plan, force, jobs or 0)
@@ -66,7 +70,9 @@ def build(
         _watch(workspace, cibles, demande.jobs)
         return
     made: list[Result] = []
-    if au is None:
+    if publication:
+        told = _publish(workspace, cibles, made)
+    elif au is None:
         told = _build(Batch.open(workspace, cibles, demande), made)
     else:
         from clsdocs.consolidating import build_in_force
@@ -87,6 +93,20 @@ def _tell(results: Iterable[Result], made: list[Result]) -> Counter[str]:
     for result in results:
         _print(result)
         made.append(result)
+    return Counter(str(result.outcome) for result in made)
+
+
+def _publish(workspace: Workspace, cibles: Sequence[str], made: list[Result]) -> Counter[str]:
+    """Print what becomes of each copy to be published, and what was taken out of it."""
+    from clsdocs.publishing import build_publications
+
+    for publication in build_publications(workspace, cibles):
+        _tell([publication.result], made)
+        print_problems(p for p in publication.result.problems if not is_blocking(p))
+        for occultation in publication.occultations:
+            click.echo(f"  {occultation}")
+        for annexe in publication.annexes:
+            click.echo(f"  annexe à part, ni jointe ni occultée : {annexe}")
     return Counter(str(result.outcome) for result in made)
 
 

@@ -10,6 +10,7 @@ import click
 from clsdocs.cli.french import COMMANDS, FrenchCommand, FrenchGroup
 from clsdocs.cli.printing import line_of, print_problems, refusals
 from clsdocs.cli.reading import read_jobs
+from clsdocs.errors import is_blocking
 
 _PATH = click.Path(path_type=Path, readable=False)
 
@@ -71,7 +72,7 @@ def check(gabarit: Path, donnees: tuple[Path, ...], copy: Path | None) -> None:
         click.echo(line_of(problem))
     prevented = () if copy is None else write_annotated(gabarit, donnees, report, copy)
     print_problems(prevented)
-    count = len(report.problems)
+    count = sum(map(is_blocking, report.problems))
     words = f"{count} faute{'s' if count > 1 else ''}" if count else "Aucune faute."
     click.echo(words, err=True)
     if count or prevented:

@@ -70,6 +70,31 @@ class Marque:
     texte: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contraste:
+    """Words too pale for what is behind them: a style or some words, two colours, their ratio.
+
+    `voulu` is the least that lets them be read (WCAG 2.1, 1.4.3).
+    """
+
+    mots: str
+    couleur: str
+    fond: str
+    rapport: float
+    voulu: float
+
+    @property
+    def message(self) -> str:
+        """What is wrong with it, as users read it."""
+        found, wanted = f"{self.rapport:.2f}".replace(".", ","), f"{self.voulu}".replace(".", ",")
+        behind = "blanc" if self.fond == "FFFFFF" else self.fond
+        return f"{self.mots} : {self.couleur} sur {behind}, contraste {found} au lieu de {wanted}"
+
+
+PLUS_FONCE = "choisir une couleur plus foncée, ou un fond plus clair"
+"""What to do about words that are too pale."""
+
+
 @dataclass(frozen=True)
 class FichierWord:
     """A Word file, read: `chemin` is how a message names it.
@@ -89,6 +114,7 @@ class FichierWord:
     signets: frozenset[str] = frozenset()
     polices: frozenset[str] = frozenset()
     incorporees: frozenset[str] = frozenset()
+    contrastes: tuple[Contraste, ...] = ()
     proprietes: Mapping[str, str] = field(default_factory=dict)
     suivi: bool = False
     """Whether Word was asked to track changes."""

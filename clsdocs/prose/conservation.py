@@ -354,7 +354,8 @@ def _inline(node: Element | str) -> str:
     if node.tag == "a":
         return f"[{inside}]({node.get('href', '')})"
     sign = INLINE.get(node.tag, "?")
-    return f"{sign}{inside}{sign}"
+    langue = f"{{lang={node.get('lang')}}}" if "lang" in node.attrib else ""
+    return f"{sign}{inside}{sign}{langue}"
 
 
 _BLOCKS = {"p", "ul", "ol", "dl", "table", "blockquote", "footnote"}

@@ -21,6 +21,8 @@ class Allure:
     gras: bool = False
     italique: bool = False
     exposant: bool = False
+    langue: str = ""
+    """The language of its words (« en »), empty for French."""
 
 
 PLAIN = Allure()

@@ -182,6 +182,15 @@ _ATTRIBUTES = re.compile(
 )
 
 
+_WHERE = (
+    'possible seulement à la fin d’un titre : {#identifiant}, .sans-numero, numero="7" ; '
+    "pour une accolade, écrire \\{"
+)
+_GLUE = "le coller à des mots en italique ou en gras : *New Deal*{lang=en}"
+_LANGUAGE = re.compile(r"(?<!\\)[*_]\{lang=[a-z]{2,3}\}")
+"""The language of the words in italics or bold that stand before, as `en` or `la`."""
+
+
 def _attribute_faults(lines: Sequence[Line], rank: int) -> Iterator[Fault]:
     line = lines[rank]
     if line.text.strip() == "{.saut-de-page}":
@@ -192,7 +201,7 @@ def _attribute_faults(lines: Sequence[Line], rank: int) -> Iterator[Fault]:
         return
     of_images = width_ends(line)
     for found in _BRACES.finditer(line.text):
-        if found.end() in of_images:
+        if found.end() in of_images or _LANGUAGE.match(line.text, found.start() - 1):
             continue
         last = _HEADING.match(line.text) and not line.text[found.end() :].strip()
         if last and _ATTRIBUTES.fullmatch(found[1]) and found[0].endswith("}"):
@@ -201,8 +210,5 @@ def _attribute_faults(lines: Sequence[Line], rank: int) -> Iterator[Fault]:
                 yield Fault(line, found.start(), said)
             continue
         held = line.extract(found.start(), found.end())
-        advice = (
-            'possible seulement à la fin d’un titre : {#identifiant}, .sans-numero, numero="7" ; '
-            "pour une accolade, écrire \\{"
-        )
+        advice = _GLUE if "lang" in held else _WHERE
         yield Fault(line, found.start(), ("P-12", f"accolades « {held} »", advice))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -33,7 +33,11 @@ _LEADING = re.compile(rf"(?:[ ]|{MARKS.pattern})*")
 # One space stands for itself: only the others are looked for.
 _SPACES = re.compile(r"[ \n]{2,}|\n")
 
-_LOOKS = {"strong": "gras", "em": "italique", "sup": "exposant"}
+_LOOKS: dict[str, Callable[[Allure], Allure]] = {
+    "strong": lambda allure: replace(allure, gras=True),
+    "em": lambda allure: replace(allure, italique=True),
+    "sup": lambda allure: replace(allure, exposant=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class SpanReader:
             yield _Piece(_ATOM, allure, atom=self.figure(node))
         else:
             if node.tag in _LOOKS:
-                allure = replace(allure, **{_LOOKS[node.tag]: True})
+                langue = node.get("lang", allure.langue)
+                allure = _LOOKS[node.tag](replace(allure, langue=langue))
             inside = self.address(node) if node.tag == "a" else href
             for child in contents(node):
                 yield from self._pieces(child, allure, inside)

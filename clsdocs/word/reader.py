@@ -16,6 +16,7 @@ from clsdocs.domain.fichier_word import (
     Mots,
     Paragraphe,
 )
+from clsdocs.word.contrast import find_contrasts
 from clsdocs.word.looks import Looks
 from clsdocs.word.markup import W
 from clsdocs.word.package import read_package
@@ -64,6 +65,7 @@ def read_word(data: bytes, path: str) -> FichierWord:
         signets=frozenset(_bookmarks(roots[DOCUMENT])),
         polices=looks.fonts | _fonts(roots.get("word/numbering.xml")),
         incorporees=frozenset(_embedded(roots.get("word/fontTable.xml"))),
+        contrastes=find_contrasts(roots),
         proprietes=_properties(roots),
         suivi=_tracks(roots.get("word/settings.xml")),
     )

@@ -156,7 +156,15 @@ def _properties(allure: Allure, style: str) -> str:
     written += "<w:b/><w:bCs/>" if allure.gras else ""
     written += "<w:i/><w:iCs/>" if allure.italique else ""
     written += '<w:vertAlign w:val="superscript"/>' if allure.exposant else ""
+    if allure.langue:
+        country = _COUNTRIES.get(allure.langue)
+        tag = f"{allure.langue}-{country}" if country else allure.langue
+        written += f'<w:lang w:val="{tag}"/>'
     return f"<w:rPr>{written}</w:rPr>"
+
+
+# Word spells and pronounces the language of a country: mostly the one that it is named after.
+_COUNTRIES = {"en": "GB", "de": "DE", "es": "ES", "it": "IT", "nl": "NL", "pl": "PL", "pt": "PT"}
 
 
 def write_field(code: str, result: str) -> str:

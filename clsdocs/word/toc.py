@@ -40,6 +40,15 @@ _RESULT = re.compile(
     r'( PAGEREF (_Toc\d+) \\h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     r'<w:r><w:t xml:space="preserve">)([^<]*)'
 )
+# A field as Word writes it, or in its short form; no other field stands in between.
+_TOTAL = re.compile(
+    r"((?:<w:instrText(?: [^<>]*)?> *NUMPAGES\b[^<]*</w:instrText>"
+    r'(?:(?!w:fldCharType="(?:end|begin)").)*?w:fldCharType="separate"/>'
+    r'(?:(?!w:fldCharType=).)*?|<w:fldSimple w:instr=" *NUMPAGES\b[^"]*"[^<>]*>'
+    r"(?:(?!</w:fldSimple>).)*?)<w:t(?: [^<>]*)?>)([^<]*)",
+    re.DOTALL,
+)
+_STORY = re.compile(r"word/(?:document|(?:header|footer)[^/]*)\.xml")
 _RESTART = re.compile(r"<w:pgNumType [^<>]*w:start=")
 _LINKED = "\\h"
 # The field ends in a paragraph that nobody sees: what updates it leaves its last mark.
@@ -155,3 +164,15 @@ def number_toc(data: bytes, path: str, pages: Mapping[str, str]) -> bytes:
 
     members[DOCUMENT] = _TABLE.sub(put, members[DOCUMENT].decode()).encode()
     return write_package({name: compress(content) for name, content in members.items()})
+
+
+def number_total(data: bytes, path: str, total: int) -> bytes:
+    """Return the .docx `data` whose pages say that there are `total` of them, 0 where unknown."""
+    members, made = read_package(data, path), dict[str, bytes]()
+    for name, content in members.items() if total else ():
+        if _STORY.fullmatch(name) and b"NUMPAGES" in content:
+            told = _TOTAL.sub(lambda found: f"{found[1]}{total}", content.decode())
+            made[name] = told.encode()
+    if all(members[name] == content for name, content in made.items()):
+        return data
+    return write_package({name: compress(content) for name, content in (members | made).items()})

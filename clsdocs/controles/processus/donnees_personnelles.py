@@ -3,58 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.lecture.examen import Examen
-from clsdocs.controles.lecture.passages import Trouvaille
+from clsdocs.controles.lecture.passages import Passage, Trouvaille
+from clsdocs.domain.donnee_personnelle import (
+    COURRIEL,
+    IBAN,
+    NIR,
+    RIB,
+    RIB_TITRE,
+    TELEPHONE,
+    is_iban,
+    is_mobile,
+    is_nir,
+    is_private,
+    is_rib,
+)
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Gravite, Place
 
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,3})?\b")
-_RIB = re.compile(r"\b(\d{5}) ?(\d{5}) ?([0-9A-Z]{11}) ?(\d{2})\b")
-_NIR = re.compile(
-    r"\b([12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}) ?(\d{2})\b"
-)
-_PHONE = re.compile(r"(?<![\d.,/-])(?:\+33 ?(?:\(0\) ?)?|0)[1-7,9](?:[ .-]?\d{2}){4}(?![\d.,/-]\d)")
-_MOBILE = re.compile(r"^(?:\+33 ?(?:\(0\) ?)?|0)[67]")
-_EMAIL = re.compile(r"\b(?P<nom>[\w.+-]+)@(?P<domaine>[\w-]+(?:\.[\w-]+)+)\b")
-_PRIVATE = re.compile(
-    r"^(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|aol|icloud|me|orange|wanadoo|free"
-    r"|sfr|neuf|bbox|laposte|numericable|club-internet|protonmail|proton|gmx)\.",
-    re.IGNORECASE,
-)
 _BORN = re.compile(r"\bnée? le \d{1,2}(?:er)? \w+ (?:19|20)\d{2}\b|\bdemeurant (?:au |à |\d)", re.I)
 
 
 def check_personal(examen: Examen) -> Iterator[Constat]:
     """Yield the personal data that the words of an act would publish."""
-    for found in examen.search(_IBAN):
-        if _is_iban(found.match[0]):
-            yield _say(
-                found, "références bancaires", "les transmettre à part, hors de l’acte publié"
-            )
-    for found in examen.search(_RIB):
-        if _is_rib(*found.match.groups()):
-            yield _say(
-                found, "références bancaires", "les transmettre à part, hors de l’acte publié"
-            )
-    for found in examen.search(_NIR, signes=("1", "2")):
-        if _is_nir(found.match[1], found.match[2]):
+    for found in _comptes(examen):
+        yield _say(found, "références bancaires", _APART)
+    for found in examen.search(NIR, signes=("1", "2")):
+        if is_nir(found.match["numero"], found.match["cle"]):
             advice = "le retirer"
             yield _say(found, "numéro de sécurité sociale", advice, Gravite.BLOQUANT)
-    for found in examen.search(_PHONE, signes=("0", "+33")):
-        mobile = _MOBILE.match(found.match[0]) is not None
-        gravite = None if mobile else Gravite.INFORMATION
+    for found in examen.search(TELEPHONE, signes=("0", "+33")):
+        gravite = None if is_mobile(found.match[0]) else Gravite.INFORMATION
         yield _say(found, "numéro de téléphone", "donner celui du service, ou le retirer", gravite)
     yield from _addresses(examen)
 
 
+_APART = "les transmettre à part ; « build --publication » les occulte"
+_ACCOUNTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+    (IBAN, lambda match: is_iban(match[0])),
+    (RIB, lambda match: is_rib(match[0])),
+    (RIB_TITRE, lambda match: is_rib("".join(match.groups()))),
+)
+
+
+def _comptes(examen: Examen) -> Iterator[Trouvaille]:
+    """Yield the accounts; the number that an IBAN holds is told with it."""
+    told = list[tuple[Passage, int, int]]()
+    for pattern, is_account in _ACCOUNTS:
+        for found in examen.search(pattern):
+            start, end = found.match.span()
+            known = (found.passage is p and start < last and first < end for p, first, last in told)
+            if is_account(found.match) and not any(known):
+                told.append((found.passage, start, end))
+                yield found
+
+
 def _addresses(examen: Examen) -> Iterator[Constat]:
-    for found in examen.search(_EMAIL, signes=("@",)):
+    for found in examen.search(COURRIEL, signes=("@",)):
         advice = "donner une adresse de service, ou la retirer"
-        if _PRIVATE.match(found.match["domaine"]):
+        if is_private(found.match["domaine"]):
             yield _say(found, "adresse électronique privée", advice)
         elif "." in found.match["nom"]:
             yield _say(found, "adresse électronique nominative", advice, Gravite.INFORMATION)
@@ -64,26 +75,6 @@ def _addresses(examen: Examen) -> Iterator[Constat]:
 
 def _say(found: Trouvaille, what: str, advice: str, gravite: Gravite | None = None) -> Constat:
     return Constat(found.place, f"« {found.mots} » : {what}", advice, found.mots, gravite)
-
-
-def _is_iban(written: str) -> bool:
-    """Return whether the check digits of `written` are right (ISO 13616, modulo 97)."""
-    iban = written.replace(" ", "")
-    moved = "".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])
-    return len(iban) >= 15 and int(moved) % 97 == 1
-
-
-_RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
-
-
-def _is_rib(bank: str, branch: str, account: str, key: str) -> bool:
-    number = int(account.translate(_RIB_LETTERS))
-    return (89 * int(bank) + 15 * int(branch) + 3 * number + int(key)) % 97 == 0
-
-
-def _is_nir(number: str, key: str) -> bool:
-    figures = number.replace(" ", "").replace("2A", "19").replace("2B", "18")
-    return 97 - int(figures) % 97 == int(key)
 
 
 _PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\s\"]+|file://\S+|/(?:home|Users)/\S+")

@@ -9,7 +9,7 @@ from clsdocs.controles.constats import Constat
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import fold
 from clsdocs.controles.lecture.reperes import Reperes, within
-from clsdocs.domain.fichier_word import FichierWord
+from clsdocs.domain.fichier_word import PLUS_FONCE, FichierWord
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Gravite, Place
 from clsdocs.francais import enumeration
@@ -21,19 +21,41 @@ _CAPITALES = re.compile(
 )
 
 
+_TITRE = re.compile(r"^(?P<dieses>#{1,3}) +(?P<titre>.*?) *(?:\{[^{}\n]*\})? *$", re.MULTILINE)
+
+
 def check_sources(text: Text) -> Iterator[Constat]:
     """Yield what in `text` a person who cannot see it would miss."""
+    yield from _looks(text)
+    last = 0
+    for found in _TITRE.finditer(text.text):
+        level, mots = len(found["dieses"]), found["titre"]
+        if last and level > last + 1:
+            missing = "#" * (last + 1)
+            message = f"« {mots} » : titre de niveau {level} sous un titre de niveau {last}"
+            yield Constat(
+                _place(text, found.start()),
+                message,
+                f"l’écrire « {missing} {mots} », ou ajouter le titre qui manque",
+                mots,
+            )
+        last = level
+
+
+def _place(text: Text, start: int) -> Place:
+    line = text.line + text.text.count("\n", 0, start)
+    return Place(text.path, line, start - text.text.rfind("\n", 0, start))
+
+
+def _looks(text: Text) -> Iterator[Constat]:
     for pattern, message, advice in (
         (_IMAGE, "image sans texte de remplacement", "la décrire entre les crochets"),
         (_LIEN, "lien qui ne dit pas où il mène", "écrire ce que l’on y trouve"),
         (_CAPITALES, "titre tout en capitales", "l’écrire en minuscules, le style fait le reste"),
     ):
         for found in pattern.finditer(text.text):
-            start = found.start()
-            line = text.line + text.text.count("\n", 0, start)
-            place = Place(text.path, line, start - text.text.rfind("\n", 0, start))
             mots = found[0].rstrip("(")
-            yield Constat(place, f"{message} : « {mots} »", advice, mots)
+            yield Constat(_place(text, found.start()), f"{message} : « {mots} »", advice, mots)
 
 
 def check_accessibility(examen: Examen, fichier: FichierWord) -> Iterator[Constat]:
@@ -42,6 +64,8 @@ def check_accessibility(examen: Examen, fichier: FichierWord) -> Iterator[Consta
     yield from _pictures(fichier)
     yield from _levels(examen, fichier)
     yield from _fonts(examen, fichier)
+    for faint in fichier.contrastes:
+        yield Constat(Place(fichier.chemin), faint.message, PLUS_FONCE, faint.mots)
 
 
 def _properties(examen: Examen, fichier: FichierWord) -> Iterator[Constat]:

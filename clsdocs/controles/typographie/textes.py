@@ -108,10 +108,12 @@ CONTROLES = (
         Gravite.STYLE,
         "Cherche dans les textes les espaces qui manquent ou sont de trop, les apostrophes et "
         "guillemets droits, les abréviations (« M. », « Mme », « n° », « art. L. 1434-10 »), "
-        "ordinaux, heures, tirets et capitales sans accent, les images sans texte de remplacement "
-        "et les liens qui ne disent rien. « --fix » corrige ce qui n’est que typographie. Avec "
-        "--final, cherche dans le document Word son titre, sa langue, ses niveaux de titre, le "
-        "texte de ses images et ses polices. Un texte publié doit se lire sans effort, par tous.",
+        "ordinaux, heures, tirets et capitales sans accent, les images sans texte de remplacement, "
+        "les titres qui sautent un niveau et les liens qui ne disent rien. « --fix » corrige ce "
+        "qui n’est que typographie. Avec --final, cherche dans le document Word son titre, sa "
+        "langue, ses niveaux de titre, le texte de ses images, ses polices et "
+        "ses contrastes. Un texte publié doit "
+        "se lire sans effort, par tous.",
         "loi n° 2005-102 du 11 février 2005, art. 47",
         of_act=check_typography,
         of_file=check_accessibility,
