@@ -11,7 +11,7 @@ from clsdocs.acte.inputs import Sources, kinds_of, names_of
 from clsdocs.acte.parts import Acte
 from clsdocs.amending.bases import sources_of
 from clsdocs.amending.chain import Chaine
-from clsdocs.avenants.redaction import Redaction
+from clsdocs.avenants.redaction.avenant import Redaction
 from clsdocs.caches import kept_templates
 from clsdocs.choosing import unreadable
 from clsdocs.domain.avenant import Avenant

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from clsdocs.acte.inputs import names_of
-from clsdocs.avenants.consolidation import Consolidation
+from clsdocs.avenants.redaction.consolidation import Consolidation
 from clsdocs.batch.results import Outcome, Result
 from clsdocs.build import Making, Shelf, gabarit_of
 from clsdocs.choosing import select

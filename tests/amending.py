@@ -14,12 +14,12 @@ from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.amending.bases import base_of, modificatif_of
-from clsdocs.avenants.divisions import Division, split_parts
-from clsdocs.avenants.en_vigueur import EnVigueur, enter_into_force
-from clsdocs.avenants.faits import Base
-from clsdocs.avenants.modificatif import Modificatif, tranches_of
-from clsdocs.avenants.mots import words_of
-from clsdocs.avenants.redaction import Redaction
+from clsdocs.avenants.operations.faits import Base
+from clsdocs.avenants.operations.modificatif import Modificatif, tranches_of
+from clsdocs.avenants.redaction.avenant import Redaction
+from clsdocs.avenants.texte.divisions import Division, split_parts
+from clsdocs.avenants.texte.mots import words_of
+from clsdocs.avenants.vigueur.en_vigueur import EnVigueur, enter_into_force
 from clsdocs.build import Making, Shelf
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais.typographie import espaces_insecables

@@ -10,7 +10,7 @@ from typing import Any
 from clsdocs.acte.differences import Difference
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
-from clsdocs.avenants.divisions import split_parts
+from clsdocs.avenants.texte.divisions import split_parts
 from clsdocs.controles import Ensemble, Examen, Parcours, Selection, Signalement, examine
 from clsdocs.controles.lecture.suite import Suite, Voisin
 from clsdocs.domain.avenant import Avenant

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from clsdocs.acte.parts import Acte
 from clsdocs.amending.targets import find_target
-from clsdocs.avenants.en_vigueur import enter_into_force
-from clsdocs.avenants.modificatif import tranches_of
+from clsdocs.avenants.operations.modificatif import tranches_of
+from clsdocs.avenants.vigueur.en_vigueur import enter_into_force
 from clsdocs.build import Making, Shelf
 from clsdocs.prose.nodes import paragraphs_of
 from clsdocs.sources import load_dossier, load_organismes

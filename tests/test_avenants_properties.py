@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amending import Chantier, lines_of, open_case, sentences_of
-from clsdocs.avenants.changements import Mots, Partout, touched
-from clsdocs.avenants.en_vigueur import EnVigueur, Etape
-from clsdocs.avenants.lignes import lines_with_places
-from clsdocs.avenants.mots import find_words
+from clsdocs.avenants.texte.changements import Mots, Partout, touched
+from clsdocs.avenants.texte.lignes import lines_with_places
+from clsdocs.avenants.texte.mots import find_words
+from clsdocs.avenants.vigueur.en_vigueur import EnVigueur, Etape
 from clsdocs.errors import Refused
 from random_amending import acts, articles, case_of, donnees, operations
 

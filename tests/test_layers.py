@@ -33,7 +33,9 @@ CONTROLES = (
     ),
     ("catalogue", "tolerances", ""),
 )
-HOUSES = {"clsdocs": FLOORS, "clsdocs.controles": CONTROLES}
+# Those of the avenants.
+AVENANTS = (("texte",), ("operations",), ("vigueur",), ("redaction",))
+HOUSES = {"clsdocs": FLOORS, "clsdocs.controles": CONTROLES, "clsdocs.avenants": AVENANTS}
 PURE = {name for floor in FLOORS[:3] for name in floor}
 STRANGERS = (set(FLOORS[3]), set(CONTROLES[1]))
 

@@ -11,12 +11,12 @@ from clsdocs.amending.faults import NEVER, Fautes
 from clsdocs.amending.proof import plain_blocs, plain_division
 from clsdocs.amending.sections import Sections
 from clsdocs.amending.values import Operation
-from clsdocs.avenants.alineas import alineas_of, split_segments
-from clsdocs.avenants.changements import Mots
-from clsdocs.avenants.differences import compare_division
-from clsdocs.avenants.divisions import Division, Genre
-from clsdocs.avenants.numeros import number_between
-from clsdocs.avenants.refus import Refus
+from clsdocs.avenants.operations.differences import compare_division
+from clsdocs.avenants.texte.alineas import alineas_of, split_segments
+from clsdocs.avenants.texte.changements import Mots
+from clsdocs.avenants.texte.divisions import Division, Genre
+from clsdocs.avenants.texte.numeros import number_between
+from clsdocs.avenants.texte.refus import Refus
 from clsdocs.domain.document import Numerotation
 from clsdocs.domain.texte import Text
 from clsdocs.prose.nodes import Renvoi, Span, Texte, span_text

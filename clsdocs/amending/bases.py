@@ -8,9 +8,9 @@ from datetime import date
 
 from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
-from clsdocs.avenants.divisions import Genre, split_parts
-from clsdocs.avenants.faits import Base, Faits, FicheLue
-from clsdocs.avenants.modificatif import Modificatif
+from clsdocs.avenants.operations.faits import Base, Faits, FicheLue
+from clsdocs.avenants.operations.modificatif import Modificatif
+from clsdocs.avenants.texte.divisions import Genre, split_parts
 from clsdocs.domain.image import read_image
 from clsdocs.domain.organisme import Organisme
 from clsdocs.errors import Place

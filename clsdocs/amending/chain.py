@@ -13,12 +13,12 @@ from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.amending.bases import base_of, modificatif_of, sources_of
 from clsdocs.amending.issued import load_issued
-from clsdocs.avenants.consolidation import Consolidation
-from clsdocs.avenants.decisions import check_decision
-from clsdocs.avenants.en_vigueur import EnVigueur, enter_into_force
-from clsdocs.avenants.faits import Base
-from clsdocs.avenants.modificatif import Modificatif, Tranche, tranches_of
-from clsdocs.avenants.redaction import Redaction
+from clsdocs.avenants.operations.faits import Base
+from clsdocs.avenants.operations.modificatif import Modificatif, Tranche, tranches_of
+from clsdocs.avenants.redaction.avenant import Redaction
+from clsdocs.avenants.redaction.consolidation import Consolidation
+from clsdocs.avenants.vigueur.decisions import check_decision
+from clsdocs.avenants.vigueur.en_vigueur import EnVigueur, enter_into_force
 from clsdocs.domain.avenant import Decision
 from clsdocs.errors import Gravite, Place, Problem, Refused
 from clsdocs.locking import Emises

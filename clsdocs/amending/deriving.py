@@ -21,10 +21,10 @@ from clsdocs.amending.proof import apart_from_places, differing, plain_division
 from clsdocs.amending.sections import Sections
 from clsdocs.amending.targets import Cible, Derogation
 from clsdocs.amending.values import Operation
-from clsdocs.avenants.divisions import Division, split_parts
-from clsdocs.avenants.en_vigueur import EnVigueur, enter_into_force
-from clsdocs.avenants.faits import Base, Faits
-from clsdocs.avenants.modificatif import Modificatif, Tranche, tranches_of
+from clsdocs.avenants.operations.faits import Base, Faits
+from clsdocs.avenants.operations.modificatif import Modificatif, Tranche, tranches_of
+from clsdocs.avenants.texte.divisions import Division, split_parts
+from clsdocs.avenants.vigueur.en_vigueur import EnVigueur, enter_into_force
 from clsdocs.domain.document import Numerotation
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem, Refused

@@ -9,7 +9,7 @@ from typing import Any
 
 from clsdocs.acte.people import organisme_name
 from clsdocs.amending.targets import Cible, Derogation
-from clsdocs.avenants.divisions import Division, Genre
+from clsdocs.avenants.texte.divisions import Division, Genre
 from clsdocs.domain.blancs import Blanc
 from clsdocs.domain.document import Mode, Signature
 from clsdocs.domain.organisme import TypeOrganisme

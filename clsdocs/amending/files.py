@@ -16,7 +16,7 @@ from clsdocs.amending.values import (
     names_of_items,
     same_value,
 )
-from clsdocs.avenants.faits import FicheLue
+from clsdocs.avenants.operations.faits import FicheLue
 
 
 @dataclass

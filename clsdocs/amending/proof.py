@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from clsdocs.acte.parts import Acte, Parts
-from clsdocs.avenants.differences import is_axis
-from clsdocs.avenants.divisions import PLACES, Division, Genre
+from clsdocs.avenants.operations.differences import is_axis
+from clsdocs.avenants.texte.divisions import PLACES, Division, Genre
 from clsdocs.prose.nodes import (
     AppelNote,
     Bloc,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clsdocs.avenants.divisions import Division
+from clsdocs.avenants.texte.divisions import Division
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place
 

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from clsdocs.acte.appellation import called, is_feminine
 from clsdocs.amending.chain import Chaine
-from clsdocs.avenants.consolidation import Consolidation
-from clsdocs.avenants.divisions import Division
+from clsdocs.avenants.redaction.consolidation import Consolidation
+from clsdocs.avenants.texte.divisions import Division
 from clsdocs.domain.document import Document, Signent
 from clsdocs.domain.partie import Partie, Rang
 from clsdocs.domain.valeurs import did_you_mean

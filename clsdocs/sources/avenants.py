@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from clsdocs.avenants.faits import FicheLue
+from clsdocs.avenants.operations.faits import FicheLue
 from clsdocs.domain.avenant import Avenant, Decision, NatureModificative
 from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.liens import Liens

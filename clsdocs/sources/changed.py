@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from clsdocs.avenants.faits import Faits, Lus
+from clsdocs.avenants.operations.faits import Faits, Lus
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Dossier
 from clsdocs.domain.fiche import FicheAction

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clsdocs.avenants.divisions import Division
-from clsdocs.avenants.mots import pattern_of
+from clsdocs.avenants.texte.divisions import Division
+from clsdocs.avenants.texte.mots import pattern_of
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.controle import Controle, Famille
 from clsdocs.controles.lecture.examen import Examen

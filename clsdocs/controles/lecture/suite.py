@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clsdocs.avenants.divisions import Division
+from clsdocs.avenants.texte.divisions import Division
 from clsdocs.domain.avenant import Avenant
 from clsdocs.domain.document import Document
 

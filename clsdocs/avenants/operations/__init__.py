@@ -1,0 +1,1 @@
+"""What operations change: facts before an act is drafted, words after, and what differs then."""
