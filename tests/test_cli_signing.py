@@ -224,6 +224,15 @@ def test_what_an_edited_pdf_adds_is_told_in_words(
     assert "là où les besoins de santé sont plus grands" in added[0]
 
 
+@pytest.mark.parametrize("name", ["empreintes.txt", "photo.png"])
+def test_what_is_neither_word_nor_pdf_is_unknown(said: Said, folder: Path, name: str) -> None:
+    said(*ISSUE)
+    path = folder / name
+    path.write_bytes(b"\x89 autre chose")
+
+    assert said("verify", str(path)) == (1, [f"{path}  inconnu"], [])
+
+
 # Acts signed before
 
 

@@ -177,6 +177,8 @@ class Verification:
             return Constatation(shown, Verdict.PREUVE, doc)
         if data.startswith(b"%PDF"):
             return self._verify_pdf(path)
+        if not data.startswith(b"PK") and not path.suffix.lower().startswith(".doc"):
+            return Constatation(shown, Verdict.INCONNU)  # neither by its name nor by its bytes
         return self._verify_word(data, path)
 
     def _evidence(self, sha256: str) -> str:
