@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clsdocs.acte.drafting import Draft, draft
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
 from clsdocs.acte.parts import Acte
 from clsdocs.amending.bases import sources_of
-from clsdocs.amending.chain import Chaine
-from clsdocs.avenants.redaction.avenant import Redaction
 from clsdocs.caches import kept_templates
 from clsdocs.choosing import unreadable
 from clsdocs.domain.avenant import Avenant
@@ -24,6 +23,10 @@ from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.template.source import source_digest
 from clsdocs.workspace import Workspace
 from clsdocs.writing import write_whole
+
+if TYPE_CHECKING:
+    from clsdocs.amending.chain import Chaine
+    from clsdocs.avenants.redaction.avenant import Redaction
 
 PROJET = {"etat": "PROJET", "mention": "Projet"}
 """What a draft says of itself on its cover, in its headers and footers."""
@@ -133,6 +136,8 @@ class Making:
 
     def chaine(self, act: str) -> Chaine:
         """Return what changes the act named `act`."""
+        from clsdocs.amending.chain import Chaine
+
         if act not in self._chaines:
             today = self.sources(act) if act in self.lecture.documents else None
             self._chaines[act] = Chaine(act, self.lecture, self.emises, today)
