@@ -79,6 +79,7 @@ prefecture:
         nature: décret
         numero: "2019-12"
         date: 2019-01-02
+      courriel: dominique.durand@exemple.fr
   delegations:
     - id: sous-prefet
       civilite: M.
@@ -97,6 +98,7 @@ prefecture:
         date: 2019-02-02
       du: 2019-02-02
       au: 2021-02-02
+      courriel: claude.dupont@exemple.fr
 """
 
 DOSSIER = """\
