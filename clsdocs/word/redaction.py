@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from clsdocs.domain.donnee_personnelle import (
     Donnee,
     Nature,
-    find_comptes,
+    find_across,
     find_donnees,
     find_key,
     first_of,
@@ -177,7 +177,7 @@ class _Redaction:
             shown |= set(_embedded(drawing))
             if nature is not None and not line:
                 self.retraits.append(Retrait(nature, words, self._label(name)))
-            _replace(drawing, f"[{nature.mention}]" if nature and not line else "")
+            _replace(drawing, nature.mention if nature and not line else "")
         if shown:
             self._drop_media(name, shown)
 
@@ -200,8 +200,8 @@ class _Redaction:
 
 
 def _of_story(story: Story) -> tuple[Donnee, ...]:
-    """Return the personal data of `story`; an account may be written over several paragraphs."""
-    found = list(find_comptes(story.text))
+    """Return the personal data of `story`; some are written over several paragraphs."""
+    found = list(find_across(story.text))
     for start, words in story.lines():
         for nature, morceaux in find_donnees(words):
             found.append(Donnee(nature, tuple((start + a, start + b) for a, b in morceaux)))
@@ -210,7 +210,7 @@ def _of_story(story: Story) -> tuple[Donnee, ...]:
 
 def _changes(donnee: Donnee) -> list[Change]:
     (start, end), *others = donnee.morceaux
-    changes = [Change(start, end, f"[{donnee.nature.mention}]")]
+    changes = [Change(start, end, donnee.nature.mention)]
     return changes + [Change(debut, fin, LATER) for debut, fin in others]
 
 
