@@ -242,7 +242,7 @@ def is_private(domaine: str) -> bool:
     return _PRIVATE.match(domaine) is not None
 
 
-_WIDE = str.maketrans({chr(sign + 0xFEE0): chr(sign) for sign in range(0x21, 0x7F)})
+_WIDE = {sign + 0xFEE0: sign for sign in range(0x21, 0x7F)}
 """The signs of full width."""
 
 _NO_SIGN = re.compile(r"[^0-9A-Za-z]+")
@@ -253,15 +253,13 @@ def signs_of(written: str) -> str:
     return _NO_SIGN.sub("", written.translate(_WIDE)).upper()
 
 
-_FOLDED = str.maketrans(
-    {
-        **_WIDE,
-        **dict.fromkeys("\n\t\u00a0\u202f\u205f", " "),
-        **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013", "-"),
-        "’": "'",
-    }
-)
+_FOLDED = {
+    **_WIDE,
+    **dict.fromkeys(map(ord, "\n\t\u00a0\u202f\u205f"), ord(" ")),
+    **dict.fromkeys(range(0x2000, 0x200B), ord(" ")),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), ord("-")),
+    ord("’"): ord("'"),
+}
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 """What Word does not print, or only where a line ends."""
 
