@@ -268,6 +268,8 @@ def test_a_value_that_word_cut_in_runs_is_one() -> None:
         "<w:p><w:r><w:t>FR14 2004 1010 0505</w:t></w:r></w:p>"
         "<w:p><w:r><w:t>0001 3M02 606</w:t></w:r></w:p>",
         f'<w:p><w:r><w:instrText> QUOTE "{IBAN}" </w:instrText></w:r></w:p>',
+        f'<w:p><w:r><w:instrText> QUOTE "{IBAN[:9]}</w:instrText></w:r>'
+        f'<w:r><w:instrText>{IBAN[9:]}" </w:instrText></w:r></w:p>',
         f'<w:tbl><w:tblPr><w:tblCaption w:val="{IBAN}"/></w:tblPr><w:tblGrid/>'
         "<w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>",
     ],

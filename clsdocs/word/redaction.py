@@ -24,7 +24,7 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.word.markup import OFFICE, W, parse, serialise
 from clsdocs.word.package import read_package
 from clsdocs.word.relations import relations_name, relations_of, write_relations
-from clsdocs.word.stories import LATER, Change, Story, label_of, read_stories
+from clsdocs.word.stories import LATER, SPACE, Change, Story, label_of, read_stories
 from clsdocs.word.zipping import compress, write_package
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ class _Redaction:
         self.members = dict(members)
         self.retraits = list[Retrait]()
         self.roots = {n: parse(c) for n, c in members.items() if n.endswith((".xml", ".rels"))}
+        for root in self.roots.values():
+            _join_codes(root)
         self.stories = read_stories(self.roots)
         self.known = self._known()
 
@@ -197,6 +199,20 @@ class _Redaction:
         for relation in gone:
             if (media := _target(relations, relation["Target"])) not in targets:
                 self.members.pop(media, None)
+
+
+def _join_codes(root: etree._Element) -> None:
+    """Put in one element each code of a field that Word cut in several."""
+    first: etree._Element | None = None
+    for element in list(root.iter(f"{W}instrText", f"{W}fldChar", f"{W}p")):
+        if element.tag != f"{W}instrText":
+            first = None
+        elif first is None:
+            first = element
+        else:
+            first.text = f"{first.text or ''}{element.text or ''}"
+            first.set(SPACE, "preserve")
+            element.text = ""
 
 
 def _of_story(story: Story) -> tuple[Donnee, ...]:
