@@ -148,6 +148,10 @@ def _in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
             due += 1
 
 
+_EDGE = 1024
+"""How far from its ends a PDF says that it begins and ends: what signs one may add to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Making:
     """The PDF files of a workspace, made with `outils`."""
@@ -172,7 +176,7 @@ class _Making:
             found = path.with_suffix(".pdf").read_bytes()
         except OSError:
             return False
-        whole = found.startswith(b"%PDF-") and found.rstrip().endswith(b"%%EOF")
+        whole = b"%PDF-" in found[:_EDGE] and b"%%EOF" in found[-_EDGE:]
         known = self._known(path)
         return whole and found != pdf and (known is None or known.pdf != _digest(found))
 

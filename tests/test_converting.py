@@ -62,13 +62,14 @@ def test_a_pdf_that_is_gone_or_cut_is_made_anew_the_same(
     assert pdf.read_bytes() == whole
 
 
+@pytest.mark.parametrize("after", [b"", b"\0" * 300, b"\r\n% fin"])
 def test_a_pdf_that_somebody_signed_is_kept_beside_the_new_one(
-    workspace: Workspace, docx: Path
+    workspace: Workspace, docx: Path, after: bytes
 ) -> None:
     pdf = workspace.root / PDF
     made(workspace, docx)
     whole = pdf.read_bytes()
-    signed = whole + b"1 0 obj\n<<>>\nendobj\n%%EOF\n"
+    signed = whole + b"1 0 obj\n<<>>\nendobj\n%%EOF\n" + after
     pdf.write_bytes(signed)
 
     (result,) = make_pdfs(workspace, [docx])

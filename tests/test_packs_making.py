@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
+import sys
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +19,12 @@ from clsdocs.packs.figees import read_version
 from clsdocs.packs.making import make_pack
 from clsdocs.packs.placing import place_pack
 from clsdocs.packs.sortes import Sorte
+from clsdocs.pdf.merging import Suite, merge
 from clsdocs.registre.evenements import Objet
 from clsdocs.workspace import Doc, Workspace, parse_doc
 from emitting import CHARTE, ROOT, copy_exemple, edit, runner
 from helpers import build_tree, copy_unsigned
-from sending import ISSUE, YOUSIGN, bytes_of, copied, note, online, pack, to_sign_online
+from sending import ISSUE, YOUSIGN, bytes_of, copied, names, note, online, pack, to_sign_online
 
 __all__ = ["copied", "online", "pack"]
 
@@ -67,6 +71,50 @@ def test_a_file_in_the_place_of_the_folder_stays(tmp_path: Path) -> None:
         placed(Workspace(tmp_path), {"a.txt": b"1"})
 
     assert own.read_text() == "à moi"
+
+
+def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    own = build_tree(tmp_path, {"ailleurs/a.txt": "à moi"}) / "ailleurs"
+    link = tmp_path / "output/d/a-v1-papier"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(own)
+
+    with pytest.raises(Refused, match="un lien tient la place du dossier d’envoi"):
+        placed(Workspace(tmp_path), {"a.txt": b"1"})
+
+    assert bytes_of(own) == {"a.txt": "à moi".encode()}
+    former = tmp_path / "output/.clsdocs/packs/d/a-v1-papier.avant"
+    former.parent.mkdir(parents=True)
+    link.rename(former)
+    assert placed(Workspace(tmp_path), {"a.txt": b"1"}) == {"a.txt": b"1"}
+    assert placed(Workspace(tmp_path), {"a.txt": b"2"}) == {"a.txt": b"2"}
+    assert bytes_of(own) == {"a.txt": "à moi".encode()}
+
+
+def test_packs_made_at_once_lose_nothing_done_by_hand(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    placed(workspace, {"a.txt": b"1"})
+    (tmp_path / "output/d/a-v1-papier/à faire.txt").write_bytes(b"!")
+    code = (
+        "import sys; from pathlib import Path; from clsdocs.workspace import Workspace;"
+        "from clsdocs.packs.placing import place_pack\n"
+        "for _ in range(60): place_pack(Workspace(Path(sys.argv[1])), 'd', 'a-v1-papier',"
+        " {'a.txt': b'1'})"
+    )
+
+    both = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)]) for _ in range(2)]
+
+    assert [one.wait() for one in both] == [0, 0]
+    assert placed(workspace, {"a.txt": b"1"}) == {"a.txt": b"1", "à faire.txt": b"!"}
+
+
+def test_what_a_killed_command_left_is_taken_away(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    build_tree(tmp_path, {"output/.clsdocs/packs/d/a-v1-papier.4321/a.txt": "1"})
+
+    placed(workspace, {"a.txt": b"1"})
+
+    assert names(workspace.cache / "packs") == ["d/a-v1-papier.json"]
 
 
 def test_each_edit_by_hand_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
@@ -232,3 +280,53 @@ def test_the_annex_of_today_changes_no_pack(copied: Path) -> None:
     figee = read_version(emises, current)
 
     assert figee.annexe(figee.document.annexes[0]) == note("Note de cadrage")
+
+
+# What an annex in PDF may hold
+
+
+def with_actions(annots: object) -> bytes:
+    """Return a PDF whose page runs a script when it is opened, and holds `annots`."""
+    with pikepdf.open(io.BytesIO(note("Note"))) as pdf, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        pdf.Root.OpenAction = script
+        pdf.pages[0].obj.AA = pikepdf.Dictionary(O=script)
+        pdf.pages[0].obj.Annots = annots
+        file = io.BytesIO()
+        pdf.save(file)
+        return file.getvalue()
+
+
+def link(**action: object) -> pikepdf.Dictionary:
+    own = pikepdf.Dictionary({f"/{name}": value for name, value in action.items()})
+    return pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=own)
+
+
+def test_nothing_runs_when_the_whole_file_is_opened(pack: Path) -> None:
+    act = (pack / "charte-v1.pdf").read_bytes()
+    program = link(S=pikepdf.Name.Launch, F=pikepdf.String("calc.exe"))
+    address = link(
+        S=pikepdf.Name.URI,
+        URI=pikepdf.String("https://exemple.fr"),
+        Next=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("1")),
+    )
+    form = pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9])
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        suite = Suite("Annexe", with_actions(pikepdf.Array([program, address, form])), "note.pdf")
+        whole = pikepdf.open(io.BytesIO(merge(act, [suite])))
+
+    page = whole.pages[-1].obj
+    assert "/AA" not in page
+    assert [dict(a.get("/A", {})).keys() for a in page.Annots] == [set(), {"/S", "/URI"}, set()]
+
+
+@pytest.mark.parametrize("annots", [3, pikepdf.Dictionary(A=1), pikepdf.Array([None, 4])])
+def test_annotations_that_are_none_stop_nothing(pack: Path, annots: object) -> None:
+    act = (pack / "charte-v1.pdf").read_bytes()
+
+    whole = merge(act, [Suite("Annexe", with_actions(annots), "note.pdf")])
+
+    assert list(pikepdf.open(io.BytesIO(whole)).pages[-1].obj.get("/Annots", ())) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -103,7 +103,7 @@ _LENGTHS = {
     }.items()
 }
 _COUNTRIES = "|".join(country for countries in _LENGTHS.values() for country in countries)
-_GAP = r"[\s\u00ad\u200b-\u200d\u2010-\u2013\u2060\ufeff./-]{0,3}"
+_GAP = r"[\s\u00ad\u200b-\u200d\u2010-\u2013\u2060\ufeff./_|·-]{0,3}"
 _ENDED = r"(?![0-9A-Za-z])"
 
 
@@ -114,7 +114,7 @@ def _iban(number: int, countries: list[str]) -> str:
 
 
 IBAN = re.compile(
-    rf"(?<![0-9A-Za-z])(?=[A-Z]{_GAP}[A-Z]{_GAP}[0-9])"
+    rf"(?:(?<![0-9A-Za-z])|(?<=IBAN))(?=[A-Z]{_GAP}[A-Z]{_GAP}[0-9])"
     rf"(?:{'|'.join(_iban(*pair) for pair in _LENGTHS.items())}){_ENDED}",
     re.I,
 )
@@ -148,38 +148,71 @@ BIC = re.compile(rf"\b(?:BIC|SWIFT)\b[^0-9]{{0,40}}?{_CODE}")
 _NEAR = re.compile(rf"[^0-9]{{0,40}}?{_CODE}")
 
 NIR = re.compile(
-    r"(?<!\d)(?P<numero>[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3})"
-    r" ?(?P<cle>\d{2})(?!\d)"
+    r"(?<!\d)(?P<numero>[12][ .-]?\d{2}[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d{2}|2[AB])"
+    r"[ .-]?\d{3}[ .-]?\d{3})[ .-]?[/(]? ?(?P<cle>\d{2})(?!\d)"
 )
 """What is written like a number of social security: see `is_nir`."""
 
+_CUT = r"(?: {0,3}[./·_-] ?| {1,3})"
+_PART = rf"{_CUT}?"
+_ABROAD = r"(?:\+|00) ?33 ?(?:\(0\))?"
 TELEPHONE = re.compile(
-    r"(?<![\d.,/-])(?:(?:\+|00)33 ?(?:\(0\) ?)?|0)[1-79](?:[ .-]?\d{2}){4}(?![\d.,/-]\d)"
+    r"(?:(?<!\d)(?<!\d[.,/-])|(?<=[ .]\d\d/)|(?<=0\d{9}/))"
+    rf"(?:{_ABROAD}{_PART}|0)[1-79](?:(?:{_PART}\d{{2}}){{4}}"
+    rf"|{_CUT}\d{{3}}{_CUT}\d{{3}}{_CUT}\d{{2}}|\d{{2}}{_CUT}\d{{3}}{_CUT}\d{{3}})"
+    r"(?!\d|[.,-]\d|/(?!0[1-9])\d)"
 )
-_MOBILE = re.compile(r"(?:(?:\+|00)33 ?(?:\(0\) ?)?|0)[67]")
-COURRIEL = re.compile(r"\b(?P<nom>[\w.+-]+)@(?P<domaine>[\w-]+(?:\.[\w-]+)+)\b")
+_MOBILE = re.compile(rf"(?:{_ABROAD}{_PART}|0)[67]")
+_DATED = re.compile(r"0[67]\D{1,3}(?:(?:0[1-9]|1[0-2])\D{1,3})?(?:19|20)\d{2}(?!\d)")
+_AT = r"(?: ?@ ?|%40| ?[(\[](?:at|arobase)[)\]] ?)"
+_POINT = r"(?:\.| ?[(\[](?:dot|point)[)\]] ?)"
+COURRIEL = re.compile(rf"\b(?P<nom>[\w.+-]+){_AT}(?P<domaine>[\w-]+(?:{_POINT}[\w-]+)+)\b")
 _PRIVATE = re.compile(
-    r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|aol|icloud|me|orange|wanadoo|free"
-    r"|sfr|neuf|bbox|laposte|numericable|club-internet|protonmail|proton|gmx)\.",
+    r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|aol|icloud|me|mac|orange|wanadoo"
+    r"|free|sfr|neuf|cegetel|9online|noos|numericable|aliceadsl|bbox|laposte|club-internet|voila"
+    r"|caramail|protonmail|proton|pm|tutanota|tuta|mailo|netcourrier|gmx|mail|zoho|hey)(?![\w-])",
     re.IGNORECASE,
 )
-_DAY = r"(?:\d{1,2}(?:er)? \w+ (?:19|20)\d{2}|\d{1,2}/\d{1,2}/(?:19|20)?\d{2})"
+_DAY = (
+    r"(?:\d{1,2}(?:er)? \w+ (?:19|20)\d{2}|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}"
+    r"|(?:19|20)\d{2}-\d{2}-\d{2})"
+)
 # An agency is born too, and an association may be domiciled: a person is named before.
 _PERSON = r"\b(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Dr|Docteur)[^;\n]{1,120}?"
-NAISSANCE = re.compile(rf"{_PERSON}\bnée? le (?P<jour>{_DAY})")
-_TOWN = r"\d{5} [A-ZÀ-Ý][\w'-]*(?:[ -](?:[A-ZÀ-Ý][\w'-]*|de|du|des|la|le|les|sur|en|sous|et))*"
-DOMICILE = re.compile(
-    rf"(?:\bdemeurant|{_PERSON}\bdomiciliée?)(?: (?:au|à))? (?P<lieu>(?:[^;()\n]{{0,120}}?\b{_TOWN}"
-    r"|\d[^,;()\n]{3,120}?))(?=[,;.)]|$)",
+NAISSANCE = re.compile(
+    rf"{_PERSON}\bné(?:e|\(e\)|[.·]e)?(?: à [^,;\n]{{1,60}}?,?)? le (?P<jour>{_DAY})"
 )
+NAISSANCE_TITRE = re.compile(rf"\b[Dd]ates? de naissance ?:? ?(?P<jour>{_DAY})")
+"""A date of birth that is named as such, be it in the next cell."""
+
+_TOWN = r"\d{5} [A-ZÀ-Ý][\w'-]*(?:[ -](?:[A-ZÀ-Ý][\w'-]*|de|du|des|la|le|les|sur|en|sous|et))*"
+_STREET = (
+    r"\d{1,4}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|route|cours"
+    r"|impasse|allées?|quai|square|passage|sente|hameau|résidence|lotissement|faubourg)\b"
+)
+DOMICILE = re.compile(
+    rf"(?:\b[Dd]emeurant|{_PERSON}\bdomiciliée?)(?: :)?(?: (?:au|à))?"
+    rf" (?P<lieu>(?:[^;()\n]{{0,120}}?\b{_TOWN}"
+    rf"|[A-ZÀ-Ý][\w' -]{{1,60}}? \(\d{{5}}\),? {_STREET}[^,;()\n]{{1,80}}?|\d[^,;()\n]{{3,120}}?))"
+    r"(?=[,;.)]|$)",
+)
+DOMICILE_TITRE = re.compile(
+    r"(?:\b(?:[Aa]dresse (?:personnelle|privée)|(?<!à )Domicile|domicile(?= ?:| est)) ?(?::|est)?"
+    r" ?(?:au )?"
+    r"|\b(?:résidant|habitant) (?:au )?)"
+    rf"(?P<lieu>{_STREET}(?:[^;()\n]{{0,120}}?\b{_TOWN}|[^,;()\n]{{1,80}}?(?=[,;.)\n]|$)))"
+)
+"""A home that is named as such: a street is enough."""
 
 _PICTURE = re.compile(r"\b(?:signatures?|paraphes?)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"\b(?:RIB|IBAN|relevé d.identité bancaire)\b")
 
 
 def is_iban(written: str) -> bool:
-    """Return whether the check digits of `written` are right (ISO 13616, modulo 97)."""
+    """Return whether `written` is mostly figures, with the right check digits (ISO 13616)."""
     iban = signs_of(written)
+    if sum(sign.isdigit() for sign in iban) * 2 < len(iban):
+        return False  # a sentence: « de 59 000 euros à la commune »
     return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
 
 
@@ -201,7 +234,7 @@ def is_nir(number: str, key: str) -> bool:
 
 def is_mobile(written: str) -> bool:
     """Return whether the telephone number `written` is that of a person, not of a desk."""
-    return _MOBILE.match(written) is not None
+    return _MOBILE.match(written) is not None and _DATED.match(written) is None
 
 
 def is_private(domaine: str) -> bool:
@@ -209,22 +242,42 @@ def is_private(domaine: str) -> bool:
     return _PRIVATE.match(domaine) is not None
 
 
+_WIDE = {sign + 0xFEE0: sign for sign in range(0x21, 0x7F)}
+"""The signs of full width."""
+
 _NO_SIGN = re.compile(r"[^0-9A-Za-z]+")
 
 
 def signs_of(written: str) -> str:
     """Return the letters and figures of `written`, whatever stands between them, in capitals."""
-    return _NO_SIGN.sub("", written).upper()
+    return _NO_SIGN.sub("", written.translate(_WIDE)).upper()
 
 
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("\n\t\u00a0\u202f\u205f", " "),
-        **dict.fromkeys(map(chr, range(0x2000, 0x200E)), " "),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013", "-"),
-        "’": "'",
-    }
-)
+_FOLDED = {
+    **_WIDE,
+    **dict.fromkeys(map(ord, "\n\t\u00a0\u202f\u205f"), ord(" ")),
+    **dict.fromkeys(range(0x2000, 0x200B), ord(" ")),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), ord("-")),
+    ord("’"): ord("'"),
+}
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+"""What Word does not print, or only where a line ends."""
+
+
+def _fold(text: str) -> tuple[str, Sequence[int]]:
+    """Return `text` in plain signs, without those unseen, and where each of them stands in it."""
+    folded = text.translate(_FOLDED)
+    if _UNSEEN.search(folded) is None:
+        return folded, range(len(folded) + 1)
+    kept = [rank for rank, sign in enumerate(folded) if _UNSEEN.match(sign) is None]
+    return "".join(folded[rank] for rank in kept), [*kept, len(folded)]
+
+
+def _span(places: Sequence[int], span: tuple[int, int]) -> tuple[int, int]:
+    """Return where stands what has that `span` among the signs of `places`."""
+    start, end = span
+    return places[start], places[end - 1] + 1
+
 
 _Test = Callable[[re.Match[str]], bool]
 _ACCOUNTS: tuple[tuple[Nature, re.Pattern[str], tuple[int | str, ...], _Test], ...] = (
@@ -240,6 +293,11 @@ _OTHERS: tuple[tuple[Nature, re.Pattern[str], tuple[int | str, ...], _Test], ...
     (Nature.NAISSANCE, NAISSANCE, ("jour",), lambda found: True),
     (Nature.DOMICILE, DOMICILE, ("lieu",), lambda found: True),
 )
+_TITRES: tuple[tuple[Nature, re.Pattern[str], tuple[int | str, ...], _Test], ...] = (
+    *_ACCOUNTS,
+    (Nature.NAISSANCE, NAISSANCE_TITRE, ("jour",), lambda found: True),
+    (Nature.DOMICILE, DOMICILE_TITRE, ("lieu",), lambda found: True),
+)
 
 
 def find_donnees(text: str) -> tuple[Donnee, ...]:
@@ -247,24 +305,24 @@ def find_donnees(text: str) -> tuple[Donnee, ...]:
 
     The lines of desks and the addresses of services stay: they are those of institutions.
     """
-    return first_of(_find(text, (*_ACCOUNTS, *_OTHERS)))
+    return first_of(_find(text, (*_TITRES, *_OTHERS)))
 
 
-def find_comptes(text: str) -> tuple[Donnee, ...]:
-    """Return the accounts of `text`, which may be written over several lines or cells."""
-    return first_of(_find(text, _ACCOUNTS))
+def find_across(text: str) -> tuple[Donnee, ...]:
+    """Return the data of `text` that may be written over several lines or cells."""
+    return first_of(_find(text, _TITRES))
 
 
 def _find(
     text: str, finders: Iterable[tuple[Nature, re.Pattern[str], tuple[int | str, ...], _Test]]
 ) -> Iterator[Donnee]:
-    folded = text.translate(_FOLDED)
+    folded, places = _fold(text)
     for nature, pattern, groups, test in finders:
         for found in pattern.finditer(folded):
             if test(found):
-                yield Donnee(nature, tuple(found.span(group) for group in groups))
+                yield Donnee(nature, tuple(_span(places, found.span(group)) for group in groups))
                 if nature is Nature.COMPTE and (code := _NEAR.match(folded, found.end())):
-                    yield Donnee(nature, (code.span("bic"),))
+                    yield Donnee(nature, (_span(places, code.span("bic")),))
 
 
 def first_of(found: Iterable[Donnee]) -> tuple[Donnee, ...]:
@@ -278,20 +336,21 @@ def first_of(found: Iterable[Donnee]) -> tuple[Donnee, ...]:
 
 def key_of(nature: Nature, written: str) -> str:
     """Return what is the same wherever the datum `written` is: its signs, or its whole address."""
-    return written.casefold() if nature is Nature.COURRIEL else signs_of(written)
+    return _fold(written)[0].casefold() if nature is Nature.COURRIEL else signs_of(written)
 
 
 def holds_key(text: str, nature: Nature, key: str) -> bool:
     """Return whether `text` still says the datum `key`, whatever stands between its signs."""
-    return key in (text.casefold() if nature is Nature.COURRIEL else signs_of(text))
+    return key in key_of(nature, text)
 
 
 def find_key(text: str, nature: Nature, key: str) -> Iterator[Donnee]:
     """Yield each place where `text` writes the datum `key`, in any spacing."""
     signs = re.escape(key) if nature is Nature.COURRIEL else _GAP.join(key)
     pattern = rf"(?<![0-9A-Za-z]){signs}{_ENDED}"
-    for found in re.finditer(pattern, text, re.IGNORECASE):
-        yield Donnee(nature, (found.span(),))
+    folded, places = _fold(text)
+    for found in re.finditer(pattern, folded, re.IGNORECASE):
+        yield Donnee(nature, (_span(places, found.span()),))
 
 
 def picture_nature(words: str) -> Nature | None:

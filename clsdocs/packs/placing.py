@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from clsdocs.batch.holding import hold
 from clsdocs.errors import Gravite, Place, Problem, Refused
 from clsdocs.workspace import Workspace
 from clsdocs.writing import write_whole
@@ -23,8 +24,16 @@ def place_pack(
     """Return the folder `name` of the outputs of `dossier`, which now holds `files`, and remarks.
 
     What was put or edited there by hand stays, under another name where it would be replaced, and
-    is told. Refused, the folder left as it was, where it cannot be written.
+    is told. Refused, the folder left as it was, where it cannot be written. Of two packs at once,
+    the second waits.
     """
+    with hold(workspace, dossier):
+        return _place_pack(workspace, dossier, name, files)
+
+
+def _place_pack(
+    workspace: Workspace, dossier: str, name: str, files: Mapping[str, bytes]
+) -> tuple[str, tuple[Problem, ...]]:
     folder = workspace.output / dossier / name
     room = workspace.cache / "packs" / dossier
     fresh, old, record = (
@@ -36,12 +45,14 @@ def place_pack(
         workspace.relative(folder),
         {path: [_digest(data)] for path, data in files.items()},
     )
-    if folder.exists() and not folder.is_dir():
-        message, advice = "un fichier tient la place du dossier d’envoi", "le déplacer, relancer"
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        what = "lien" if folder.is_symlink() else "fichier"
+        message, advice = f"un {what} tient la place du dossier d’envoi", "le déplacer, relancer"
         raise Refused([Problem(Place(shown), "C-02", message, advice)])
     try:
         _restore(folder, old)
-        shutil.rmtree(fresh, ignore_errors=True)
+        for killed in room.glob(f"{name}.[0-9]*"):
+            shutil.rmtree(killed, ignore_errors=True)
         for path, data in files.items():
             _write(fresh / path, data, f"{shown}/{path}")
         own = _read_known(record)
@@ -63,7 +74,9 @@ def place_pack(
 
 def _restore(folder: Path, old: Path) -> None:
     """Put back the folder that a command, killed as it replaced it, had moved away."""
-    if old.is_dir() and not folder.exists():
+    if old.is_symlink():
+        old.unlink()
+    elif old.is_dir() and not folder.exists():
         old.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from clsdocs.domain.donnee_personnelle import (
     Donnee,
     Nature,
-    find_comptes,
+    find_across,
     find_donnees,
     find_key,
     first_of,
@@ -24,7 +24,7 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.word.markup import OFFICE, W, parse, serialise
 from clsdocs.word.package import read_package
 from clsdocs.word.relations import relations_name, relations_of, write_relations
-from clsdocs.word.stories import LATER, Change, Story, label_of, read_stories
+from clsdocs.word.stories import LATER, SPACE, Change, Story, label_of, read_stories
 from clsdocs.word.zipping import compress, write_package
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ class _Redaction:
         self.members = dict(members)
         self.retraits = list[Retrait]()
         self.roots = {n: parse(c) for n, c in members.items() if n.endswith((".xml", ".rels"))}
+        for root in self.roots.values():
+            _join_codes(root)
         self.stories = read_stories(self.roots)
         self.known = self._known()
 
@@ -177,7 +179,7 @@ class _Redaction:
             shown |= set(_embedded(drawing))
             if nature is not None and not line:
                 self.retraits.append(Retrait(nature, words, self._label(name)))
-            _replace(drawing, f"[{nature.mention}]" if nature and not line else "")
+            _replace(drawing, nature.mention if nature and not line else "")
         if shown:
             self._drop_media(name, shown)
 
@@ -199,9 +201,23 @@ class _Redaction:
                 self.members.pop(media, None)
 
 
+def _join_codes(root: etree._Element) -> None:
+    """Put in one element each code of a field that Word cut in several."""
+    first: etree._Element | None = None
+    for element in list(root.iter(f"{W}instrText", f"{W}fldChar", f"{W}p")):
+        if element.tag != f"{W}instrText":
+            first = None
+        elif first is None:
+            first = element
+        else:
+            first.text = f"{first.text or ''}{element.text or ''}"
+            first.set(SPACE, "preserve")
+            element.text = ""
+
+
 def _of_story(story: Story) -> tuple[Donnee, ...]:
-    """Return the personal data of `story`; an account may be written over several paragraphs."""
-    found = list(find_comptes(story.text))
+    """Return the personal data of `story`; some are written over several paragraphs."""
+    found = list(find_across(story.text))
     for start, words in story.lines():
         for nature, morceaux in find_donnees(words):
             found.append(Donnee(nature, tuple((start + a, start + b) for a, b in morceaux)))
@@ -210,7 +226,7 @@ def _of_story(story: Story) -> tuple[Donnee, ...]:
 
 def _changes(donnee: Donnee) -> list[Change]:
     (start, end), *others = donnee.morceaux
-    changes = [Change(start, end, f"[{donnee.nature.mention}]")]
+    changes = [Change(start, end, donnee.nature.mention)]
     return changes + [Change(debut, fin, LATER) for debut, fin in others]
 
 

@@ -25,7 +25,7 @@ _LABELS = {
 _NUMBER = re.compile("[0-9]+")
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _WORDS = frozenset({"t", "delText"})
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LATER = "[…]"
 """What stands for the later pieces of words of which the first says what became of them."""
 
@@ -137,7 +137,7 @@ def _rewrite(element: etree._Element, start: int, end: int, words: str) -> None:
     if str(element.tag).removeprefix(W) in _WORDS:
         text = str(element.text or "")
         element.text = f"{text[:start]}{words}{text[end:]}"
-        element.set(_SPACE, "preserve")
+        element.set(SPACE, "preserve")
     elif words:
         element.tag = f"{W}t"
         element.attrib.clear()
