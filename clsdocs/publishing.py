@@ -25,7 +25,7 @@ from clsdocs.pdf.office import office_stamp
 from clsdocs.registre.evenements import Mode, PartieFigee, PersonneFigee, Signature
 from clsdocs.registre.histoires import Version
 from clsdocs.sources import load_organismes
-from clsdocs.word.publication import Apposee, mark_copy
+from clsdocs.word.publication import COPIE, Apposee, mark_copy
 from clsdocs.word.redaction import ASIDE, Retrait, redact
 from clsdocs.word.sealing import seal
 from clsdocs.word.toc import toc_pages
@@ -34,8 +34,6 @@ from clsdocs.writing import holds, write_whole
 
 SUFFIX = "-publication"
 """What the name of a copy ends in, after that of its act."""
-
-COPIE = "Copie destinée à la publication"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,22 @@ def test_a_new_avenant_reads_and_builds_at_once_and_waits_for_its_words(root: Pa
     assert any("[à compléter]" in line for line in run(root, "check", "val/contrat-1")[1])
 
 
+def test_an_avenant_is_signed_on_pages_like_those_of_its_act(tmp_path: Path) -> None:
+    root = lay_dossier(tmp_path)
+    path = root / "contracts/val/contrat.yml"
+    asked = "paraphes: oui, zone_tampon: oui, page_par_partie: oui"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("exemplaires: 3}", f"exemplaires: 3, {asked}}}"), "utf-8")
+    sign_contrat(root)
+
+    must(root, "amend", "val/contrat")
+
+    held: Any = yaml.load((root / AVENANT).read_text("utf-8"), Loader=yaml.BaseLoader)
+    own = dict.fromkeys(("paraphes", "zone_tampon", "page_par_partie"), "oui")
+    assert held["signature"].items() >= own.items()
+    assert "date_et_lieu" not in held["signature"]
+
+
 @pytest.mark.parametrize(
     ("doc", "message"),
     [

@@ -345,6 +345,17 @@ def test_a_file_of_another_act_is_unknown(said: Said, folder: Path) -> None:
     assert said("verify", str(path)) == (1, [f"{path}  inconnu"], [])
 
 
+def test_what_is_no_word_nor_pdf_file_is_told_so(said: Said, folder: Path) -> None:
+    path = folder / "contracts/organismes.yml"
+
+    advice = "donner l’acte lui-même, en .docx ou en PDF"
+    assert said("verify", str(path)) == (
+        1,
+        [],
+        [f"{path} : ni fichier Word ni PDF ; {advice} [W-01]"],
+    )
+
+
 def test_a_version_replaced_or_withdrawn_is_told(said: Said, folder: Path) -> None:
     said(*ISSUE)
     said("withdraw", CHARTE, "--reason", "erreur", "--date", "2025-02-05")

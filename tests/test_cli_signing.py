@@ -91,7 +91,7 @@ def test_who_may_sign_is_told_when_nobody_known_is_named(said: Said) -> None:
 
     assert unknown[2] == [
         "contracts/exemple/registre.jsonl : « ex-ars » : « zzz » ne peut pas signer ; "
-        "écrire --signatory : dg-2025 [C-14]"
+        "ajouter --signatory dg-2025 [C-14]"
     ]
 
 
@@ -108,10 +108,26 @@ def test_a_party_has_signed_when_each_of_its_signatories_has(said: Said, folder:
     half = said("status", CHARTE)[1][1]
     second = said("sign", CHARTE, "ex-cavb", "--date", "2025-02-20", "--mode", "electronique")
 
-    assert "qui signe ? ; écrire --signatory : presidente-2020 et adjoint" in who[2][0]
+    assert (
+        "plusieurs personnes peuvent signer, et rien ne dit laquelle ; ajouter "
+        "--signatory presidente-2020 ou --signatory adjoint, une à la fois [C-14]"
+    ) in who[2][0]
     assert first[1][1] == "manque : ex-cavb (M. Marc Second)"
     assert "signé 1/2" in half
     assert second[1][1] == "signé par toutes les parties"
+
+
+def test_an_act_signed_online_is_signed_online_unless_told(said: Said, folder: Path) -> None:
+    paper = "  mode: papier\n  exemplaires: 2\n  dont: un remis à chacune des parties\n"
+    edit(folder / YML, paper, "  mode: electronique\n")
+    said(*ISSUE)
+    said(*ARS)
+    said(*CAVB, "--mode", "papier")
+
+    told = said("history", CHARTE)[1]
+
+    assert "Brumeval, électronique" in told[1]
+    assert "  papier" in told[2]
 
 
 def test_a_correction_keeps_what_it_does_not_tell(said: Said, folder: Path) -> None:
@@ -222,15 +238,6 @@ def test_what_an_edited_pdf_adds_is_told_in_words(
     added = [line for line in lines if line.startswith("  ailleurs : ajouté « l’égalité")]
     assert len(added) == 1
     assert "là où les besoins de santé sont plus grands" in added[0]
-
-
-@pytest.mark.parametrize("name", ["empreintes.txt", "photo.png"])
-def test_what_is_neither_word_nor_pdf_is_unknown(said: Said, folder: Path, name: str) -> None:
-    said(*ISSUE)
-    path = folder / name
-    path.write_bytes(b"\x89 autre chose")
-
-    assert said("verify", str(path)) == (1, [f"{path}  inconnu"], [])
 
 
 # Acts signed before

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,17 @@ def test_what_should_not_be_signed_is_found_in_the_file(added: str, said: list[s
     found = new_faults(examen, spoil(data, {"document": (BODY, BODY + added)}))
 
     assert found == said
+
+
+def test_the_name_of_who_signs_is_no_leftover() -> None:
+    examen, data = examined(*CONTRAT)
+    assert examen.acte is not None
+    blocs = tuple(replace(bloc, nom="Jean SPECIMEN") for bloc in examen.acte.signatures[:1])
+    named = replace(examen, acte=replace(examen.acte, signatures=blocs))
+    spoilt = spoil(data, {"document": (BODY, BODY + paragraph("Jean SPECIMEN"))})
+
+    assert any("SPECIMEN" in fault for fault in faults_of(examen, spoilt))
+    assert not any("SPECIMEN" in fault for fault in faults_of(named, spoilt))
 
 
 CHANGED = [

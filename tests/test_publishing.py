@@ -16,7 +16,7 @@ from clsdocs.word.publication import Apposee, mark_copy
 from clsdocs.word.redaction import redact
 from clsdocs.word.stories import label_of, read_stories
 from docx_reading import docx_lines
-from emitting import ARS, CAVB, CHARTE, ISSUE, Said, copy_exemple, edit, runner
+from emitting import ARS, CAVB, CHARTE, ISSUE, Said, copy_exemple, edit, runner, spoil
 from helpers import ooxml_errors, pdf_text
 from pdf_judging import pdf_faults
 from small_templates import member, p, par, small_template, table
@@ -152,6 +152,24 @@ def test_the_copy_says_what_it_is_and_who_signed_when(told: list[str], folder: P
     assert any("Copie destinée à la publication – Version 1 — " in line for line in lines)
     page = "\n".join(lines)
     assert page.index("Signé le 10 février 2025") < page.index("Signé le 11 février 2025")
+
+
+def test_a_copy_is_known_for_what_it_is_and_a_changed_one_is_not(tmp_path: Path) -> None:
+    root = copy_exemple(tmp_path)
+    said = runner(root)
+    for command in (ISSUE, ARS, CAVB, PUBLISH):
+        said(*command)
+    copy = root / PUBLISHED
+    later = spoil(copy, tmp_path / "a.docx", "le 11\u00a0février", "le 12\u00a0février")
+
+    known, refused = said("verify", str(copy)), said("verify", str(later))
+
+    assert known[:2] == (0, [f"{copy}  copie destinée à la publication  {CHARTE}@v1"])
+    assert refused[0] == 1
+    assert refused[1][0] == f"{later}  modifié  {CHARTE}@v1"
+    assert [line.split(" : ")[1] for line in refused[1][1:]] == [
+        "ajouté « Signé le 12 février 2025 »"
+    ]
 
 
 def test_the_copy_is_valid_and_comes_out_the_same(

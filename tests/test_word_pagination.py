@@ -149,3 +149,17 @@ def test_a_fiche_that_fits_on_a_page_is_whole_and_goes_with_its_budget() -> None
     assert xml_of(short).count(KEPT) == header + 4 * 2
     assert xml_of(short, legend, BUDGET).count(KEPT) == header + 5 * 2 + budget
     assert xml_of(long).count(KEPT) == header
+
+
+def test_a_picture_that_ends_a_part_stays_with_its_caption_only() -> None:
+    figure = Style("Figure", "Figure", "paragraph", keep=True)
+    title = Style("Titre", "heading 2", "paragraph", keep=True, outline=1)
+    gabarit = Gabarit({**GABARIT.styles, "figure": figure, "heading 2": title})
+    body = par("Figure") + par("Corps", "Carte 1") + par("Figure") + par("Titre") + par()
+
+    made = paginate(f"<w:body>{body}{SECTION}</w:body>", gabarit)
+
+    free = par("Figure", properties='<w:keepNext w:val="0"/>')
+    assert made.replace(HIDDEN, "") == f"<w:body>{body}{SECTION}</w:body>".replace(
+        par("Figure") + par("Titre"), free + par("Titre")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clsdocs.acte.appellation import called
-from clsdocs.acte.parts import Apposition, PageDePartie, Signature
+from clsdocs.acte.parts import Acte, Apposition, PageDePartie, Signature
 from clsdocs.acte.people import is_feminine_title, office, organisme_name, signing_name
 from clsdocs.acte.phrases import BLANK_LINE, Phrase
 from clsdocs.domain.document import DateEtLieu, Document, Mode
@@ -21,11 +21,12 @@ from clsdocs.francais import (
     nombre_en_lettres,
     pluriel,
 )
-from clsdocs.prose.nodes import Bloc, Role
+from clsdocs.prose.nodes import Bloc, Role, text_of
 
 TAMPON = "Cadre réservé au contrôle de légalité : cachet et date de réception en préfecture"
 """The words of the frame left free for the stamp of the prefecture."""
 
+_ONLINE = "Signé électroniquement"
 _OWN_PAGE = "sur la page qui lui est propre"
 
 
@@ -36,7 +37,7 @@ def draft_cloture(document: Document, lettres: Lettres) -> tuple[Bloc, ...]:
     """
     signature = document.signature or Signing()
     if signature.mode is Mode.ELECTRONIQUE:
-        phrase = Phrase("Signé électroniquement")
+        phrase = Phrase(_ONLINE)
         if signature.page_par_partie:
             phrase.add(f", chaque partie {_OWN_PAGE}")
         return (phrase.add(".").paragraph(Role.CLOTURE),)
@@ -55,6 +56,11 @@ def draft_cloture(document: Document, lettres: Lettres) -> tuple[Bloc, ...]:
         own = "la date" if signature.lieu is not None else "le lieu et la date"
         phrase.add(f", chaque signataire indiquant {own} de sa signature")
     return (phrase.add(".").paragraph(Role.CLOTURE),)
+
+
+def is_signed_online(acte: Acte) -> bool:
+    """Return whether `acte` says that all sign it online."""
+    return any(text_of(bloc).startswith(_ONLINE) for bloc in acte.parts.cloture)
 
 
 def _made_apart(signature: Signing, lettres: Lettres) -> Phrase:
@@ -171,7 +177,7 @@ def _made_on_page(document: Document, lettres: Lettres) -> str:
     """Return « Fait à …, le …, en neuf exemplaires originaux. », as each party writes it."""
     signature = document.signature or Signing()
     if signature.mode is Mode.ELECTRONIQUE:
-        return "Signé électroniquement."
+        return f"{_ONLINE}."
     apart = signature.date_et_lieu is DateEtLieu.PAR_PARTIE
     phrase = Phrase("Fait").extend(_place(signature.lieu).spans)
     day = Phrase(f", le {BLANK_LINE}") if apart else _day(document)

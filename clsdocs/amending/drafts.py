@@ -11,7 +11,7 @@ from clsdocs.acte.people import organisme_name
 from clsdocs.amending.targets import Cible, Derogation
 from clsdocs.avenants.texte.divisions import Division, Genre
 from clsdocs.domain.blancs import Blanc
-from clsdocs.domain.document import Mode, Signature
+from clsdocs.domain.document import DateEtLieu, Mode, Signature
 from clsdocs.domain.organisme import TypeOrganisme
 from clsdocs.domain.partie import Partie
 from clsdocs.sources.yaml_writing import write_entry, write_items
@@ -87,6 +87,7 @@ class Ebauche:
         if known.mode is not Mode.ELECTRONIQUE:
             own["exemplaires"] = str(len(self.cible.signataires))
             own |= {"dont": known.dont} if known.dont else {}
+        own |= _asked(known)
         words = "« prevue », le jour prévu, dit qui représente chaque partie ; "
         words += "« exemplaires », un par signataire, est à revoir si une partie entre ou sort."
         return _comment(words) + write_entry("signature", own)
@@ -125,6 +126,14 @@ class Ebauche:
         cible = articles[0].cle if articles else "objet"
         first = {"remplacer": {"article": cible, "texte": A_COMPLETER}}
         return _examples(cible) + f"modifications:\n{write_items([first], 2)}"
+
+
+def _asked(known: Signature) -> dict[str, str]:
+    """Return what the act asks of its pages that are signed, as its file says it."""
+    apart = known.date_et_lieu is DateEtLieu.PAR_PARTIE
+    own = {"date_et_lieu": str(known.date_et_lieu)} if apart else {}
+    asked = ("paraphes", "zone_tampon", "page_par_partie")
+    return own | {key: "oui" for key in asked if getattr(known, key) is True}
 
 
 def _assemblee(partie: Partie) -> str:

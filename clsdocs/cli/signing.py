@@ -140,7 +140,9 @@ def _tell(doc: Doc, emise: Emise) -> None:
 @click.argument("partie", required=False, default="", metavar="[PARTIE]")
 @_DAY
 @click.option("--lieu", default="", metavar="LIEU", help="Lieu de la signature.")
-@click.option("--mode", metavar="MODE", help="papier (par défaut) ou electronique.")
+@click.option(
+    "--mode", metavar="MODE", help="papier ou electronique ; par défaut, ce que dit l’acte."
+)
 @click.option(
     "--signatory", "signataire", default="", metavar="ID", help="Qui signe, s’il faut le dire."
 )

@@ -16,6 +16,7 @@ from clsdocs.cli.french import FrenchCommand
 from clsdocs.cli.printing import line_of, print_problems, refusals
 from clsdocs.cli.reading import find_folder
 from clsdocs.errors import Refused, is_blocking
+from clsdocs.francais import pluriel
 
 if TYPE_CHECKING:
     from clsdocs.emission.following import Suivi
@@ -144,5 +145,5 @@ def _print_file(verification: Verification, path: Path) -> bool:
     for ecart in found.ecarts[:_SHOWN]:
         click.echo(f"  {ecart}")
     if (more := len(found.ecarts) - _SHOWN) > 0:
-        click.echo(f"  et {more} autres passages")
+        click.echo(f"  et {more} {pluriel(more, 'autre passage', 'autres passages')}")
     return found.good

@@ -24,6 +24,11 @@ from clsdocs.domain.valeurs import (
     one_or_more,
 )
 
+_INCONNUS = {
+    "representant": "représentant « {} » inconnu",
+    "delegation": "délégation « {} » inconnue",
+}
+
 
 class Rang(StrEnum):
     """Whether a party is one of the main ones or joins them."""
@@ -94,9 +99,9 @@ class Partie(Fait):
                 if name and getattr(self.organisme, key)(name) is None:
                     people = getattr(self.organisme, f"{key}s")
                     known = [person.id for person in people if person.id]
-                    otherwise = f"l’ajouter aux {key}s de {self.organisme.id} (organismes.yml)"
+                    otherwise = f"l’ajouter aux « {key}s » de {self.organisme.id} (organismes.yml)"
                     advice = did_you_mean(name, known, otherwise)
-                    message = f"{key} « {name} » inconnu de {self.organisme.id}"
+                    message = f"{_INCONNUS[key].format(name)} de {self.organisme.id}"
                     raise faute("L-30", message, advice, at=("signataires", rank, key))
         return self
 

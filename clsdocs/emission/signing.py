@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from clsdocs.acte.signing import is_signed_online
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.emission.laying import lay_files
 from clsdocs.emission.reading import hold_whole, name_source, version_of
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais import enumeration
-from clsdocs.locking import Emises
+from clsdocs.locking import Emises, read_instantane
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import (
     Annulation,
@@ -108,6 +109,7 @@ def _signature(
     before = _corrected(registre, version, partie, signed) if signed.corrige else None
     person = _signataire(workspace, registre, version, partie, signed, before)
     bare = _bare(version, partie.id, signed.jour, person)
+    bare = replace(bare, mode=_usual_mode(workspace, signed.doc.dossier, version))
     known = before.evenement if before and isinstance(before.evenement, Signature) else bare
     preuve = _read_preuve(signed.preuve, f"{bare.document}-v{bare.version}-{partie.id}")
     signature = replace(
@@ -119,6 +121,12 @@ def _signature(
         corrige=before.id if before else "",
     )
     return signature, preuve
+
+
+def _usual_mode(workspace: Workspace, dossier: str, version: Version) -> Mode:
+    """Return how `version` is signed where nothing tells: online if the act itself says so."""
+    kept = read_instantane(workspace, dossier, version.emission)
+    return Mode.ELECTRONIQUE if kept and is_signed_online(kept.acte) else Mode.PAPIER
 
 
 def _corrected(
@@ -171,10 +179,14 @@ def _signataire(
     able = [person.cle for person in known.values() if person.can_sign(signed.jour)]
     if not signed.signataire and not partie.signataires and len(today) == 1:
         return today[0]
-    listed = enumeration(able) if able else "personne n’est en fonction (organismes.yml)"
-    asked = f"« {signed.signataire} » ne peut pas signer" if signed.signataire else "qui signe ?"
-    advice = did_you_mean(signed.signataire, able, f"écrire --signatory : {listed}")
-    raise Refused([_fault(registre, f"« {partie.id} » : {asked}", advice)])
+    message = f"« {partie.id} » : plusieurs personnes peuvent signer, et rien ne dit laquelle"
+    if signed.signataire:
+        message = f"« {partie.id} » : « {signed.signataire} » ne peut pas signer"
+    advice = "indiquer dans organismes.yml qui est en fonction ce jour-là"
+    if able:
+        named = [f"--signatory {name}" for name in able]
+        advice = f"ajouter {' ou '.join(named)}" + ("" if len(able) == 1 else ", une à la fois")
+    raise Refused([_fault(registre, message, did_you_mean(signed.signataire, able, advice))])
 
 
 @dataclass(frozen=True, slots=True)

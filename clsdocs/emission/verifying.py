@@ -10,6 +10,7 @@ from pathlib import Path
 from clsdocs.acte.differences import Difference
 from clsdocs.domain.ancre import ANCRE, are_whole
 from clsdocs.emission.issuing import mention_of
+from clsdocs.emission.published import copy_mention, unexplained
 from clsdocs.emission.words import (
     Mots,
     compare_annexes,
@@ -32,6 +33,8 @@ from clsdocs.registre.lignes import digest
 from clsdocs.registre.verification import verify_dossier
 from clsdocs.workspace import Workspace
 
+_PACKAGES = (b"PK", b"\xd0\xcf\x11\xe0")
+"""How the files of Word begin, those of the past included."""
 _ALIKE = 0.6
 """Under this share of common paragraphs, a file is no copy of a version."""
 
@@ -44,6 +47,7 @@ class Verdict(StrEnum):
     MEMES_MOTS = "PDF aux mêmes mots"
     COMPLET = "PDF aux mêmes mots, suivi de ses annexes"
     COPIE = "copie pour la signature en ligne, mêmes mots"
+    PUBLICATION = "copie destinée à la publication"
     MODIFIE = "modifié"
     PREUVE = "preuve enregistrée"
     INCONNU = "inconnu"
@@ -104,6 +108,12 @@ class _Issued:
         if current and current.emission.version > self.version.emission.version:
             return f"remplacée par v{current.emission.version}"
         return ""
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """Those that were given to it."""
+        found = (entree.evenement for entree in self.version.signatures.values())
+        return tuple(signature for signature in found if isinstance(signature, Signature))
 
     def is_file(self, sha256: str) -> bool:
         """Return whether the file of that digest is the one that was issued."""
@@ -177,8 +187,9 @@ class Verification:
             return Constatation(shown, Verdict.PREUVE, doc)
         if data.startswith(b"%PDF"):
             return self._verify_pdf(path)
-        if not data.startswith(b"PK") and not path.suffix.lower().startswith(".doc"):
-            return Constatation(shown, Verdict.INCONNU)  # neither by its name nor by its bytes
+        if not data.startswith(_PACKAGES) and not _ends(path.name, ".docx"):
+            message, advice = "ni fichier Word ni PDF", "donner l’acte lui-même, en .docx ou en PDF"
+            raise Refused([Problem(Place(shown), "W-01", message, advice)])
         return self._verify_word(data, path)
 
     def _evidence(self, sha256: str) -> str:
@@ -206,7 +217,9 @@ class Verification:
         issued = named or near
         if issued is None or issued.mots is None:
             return Constatation(shown, Verdict.INCONNU)
-        return _found(shown, Verdict.MODIFIE, issued, compare_words(issued.mots, mots))
+        ecarts = compare_words(issued.mots, mots)
+        published = mots.announces(copy_mention(issued.mention))
+        return _differing(shown, issued, ecarts, published=published)
 
     def _nearest(self, mots: Mots) -> _Issued | None:
         """Return the version that has the most paragraphs of `mots`, the last of equals."""
@@ -242,13 +255,26 @@ class Verification:
         issued, suite = best[3], best[5]
         ecarts = (*best[4], *issued.compare_annexes(suite)) if suite else best[4]
         same = Verdict.COPIE if is_copy else Verdict.COMPLET if suite else Verdict.MEMES_MOTS
-        return _found(shown, Verdict.MODIFIE if ecarts else same, issued, ecarts)
+        if not ecarts:
+            return _found(shown, same, issued)
+        published = squeeze(copy_mention(issued.mention)) in squeeze(pages)
+        return _differing(shown, issued, ecarts, published=published)
 
 
 def _found(
     shown: str, verdict: Verdict, issued: _Issued, ecarts: tuple[Difference, ...] = ()
 ) -> Constatation:
     return Constatation(shown, verdict, issued.doc, issued.suite, ecarts)
+
+
+def _differing(
+    shown: str, issued: _Issued, ecarts: tuple[Difference, ...], *, published: bool
+) -> Constatation:
+    """Return that a file is not a version word for word, or is a copy of it for publication."""
+    if published:
+        ecarts = unexplained(ecarts, issued.mention, issued.signatures)
+    verdict = Verdict.MODIFIE if ecarts or not published else Verdict.PUBLICATION
+    return _found(shown, verdict, issued, ecarts)
 
 
 def _share(one: set[str], other: set[str]) -> float:

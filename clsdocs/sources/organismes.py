@@ -105,8 +105,8 @@ def _wrong_delegators(key: str, facts: Facts) -> Iterator[Problem]:
         name = delegation.get("de")
         if isinstance(name, str) and name not in known:
             place = facts.place(facts.dotted(("delegations", rank, "de")))
-            advice = did_you_mean(name, known, f"l’ajouter aux representants de {key}")
-            yield Problem(place, "L-30", f"representant « {name} » inconnu de {key}", advice)
+            advice = did_you_mean(name, known, f"l’ajouter aux « representants » de {key}")
+            yield Problem(place, "L-30", f"représentant « {name} » inconnu de {key}", advice)
 
 
 def _people(facts: Facts, key: str) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil
 
 from clsdocs.word.markup import paragraph_texts
@@ -32,12 +33,15 @@ _LONGEST = 12
 _OPEN = re.compile(r"<w:(p|tbl)(?: [^<>]*)?/?>")
 _BEGUN = re.compile(r"<w:p(?: [^<>]*[^<>/])?>")
 _ROW = re.compile(r"<w:tr[ >]")
-_PARAGRAPH = re.compile(r"(<w:p(?: [^<>]*[^<>/])?>)(<w:pPr>)?(<w:pStyle [^<>]*>)?(<w:keepNext/>)?")
+_PARAGRAPH = re.compile(
+    r"(<w:p(?: [^<>]*[^<>/])?>)(<w:pPr>)?(<w:pStyle [^<>]*>)?(<w:keepNext[^<>]*/>)?"
+)
 _STYLE = re.compile(r'<w:p(?: [^<>]*)?><w:pPr><w:pStyle w:val="([^"]*)"')
 _KEEP = re.compile(r'<w:keepNext(?: w:val="(\w+)")?/>')
 # Word wants a paragraph after the last table: seen, it would open a page where that one ends.
 _EMPTY = re.compile(r"^(<w:p><w:pPr><w:pStyle [^<>]*/>)(</w:pPr></w:p>)$")
 _FLAT = '<w:spacing w:before="0" w:after="0" w:line="1" w:lineRule="exact"/>'
+_LET_GO = '<w:keepNext w:val="0"/>'
 _PAGE = "<w:pageBreakBefore/>"
 _BREAKS = ('<w:br w:type="page"/>', "<w:sectPr>", "<w:sectPr ")
 # A page break before a table is in the properties of its first paragraph.
@@ -78,6 +82,7 @@ def paginate(xml: str, gabarit: Gabarit, part: Parting | None = None, company: i
         return xml
     start += len("<w:body>")
     blocks, rest = _blocks(xml, start, end)
+    _loosen(blocks, gabarit)
     closing = gabarit.styles.get("cloture")
     if closing is not None:
         held = _hold(blocks, closing.id)
@@ -117,6 +122,23 @@ def _begun(xml: str, start: int, end: int) -> int:
 def _count(xml: str, name: str, start: int = 0, end: int | None = None) -> int:
     """Return how many elements `name` begin in `xml`."""
     return xml.count(f"<w:{name}>", start, end) + xml.count(f"<w:{name} ", start, end)
+
+
+def _loosen(blocks: list[str], gabarit: Gabarit) -> None:
+    """Let go of the next heading the picture that ends a part: its style keeps it to its caption.
+
+    Seen: a picture kept to a last article and its signatures filled a page and more, and what one
+    signs went to the next page alone.
+    """
+    figure = gabarit.styles.get("figure")
+    if figure is None or not figure.keep:
+        return
+    titles = {style.id for style in gabarit.styles.values() if style.title}
+    for rank, (block, following) in enumerate(pairwise(blocks)):
+        if _style(block) == figure.id and _style(following) in titles:
+            at = block.index("/>", block.index("<w:pStyle ")) + 2
+            own = _KEEP.match(block, at)
+            blocks[rank] = block if own else f"{block[:at]}{_LET_GO}{block[at:]}"
 
 
 def _hold(blocks: list[str], closing: str) -> int | None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from clsdocs.word.stories import Story
 
+COPIE = "Copie destinée à la publication"
+"""What a copy says that it is, in its footers."""
+
 _FOLDED = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
 # What stands before the spacing of a paragraph among its properties (ISO 29500-1, 17.3.1.26).
 _BEFORE_SPACING = frozenset(

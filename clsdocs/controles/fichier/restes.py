@@ -30,9 +30,12 @@ def check_leftovers(examen: Examen, fichier: FichierWord) -> Iterator[Constat]:
     reperes = Reperes(examen, fichier)
     yield from check_blanks(examen, fichier)
     yield from _marks(fichier)
+    people = {bloc.nom for bloc in examen.acte.signatures} if examen.acte else set[str]()
     for paragraphe in fichier.paragraphes:
         yield from _unseen(reperes, paragraphe)
         for pattern, say in _PATTERNS:
+            if pattern is _SHOUTED and paragraphe.texte in people:
+                continue  # somebody's name, in capitals
             for found in pattern.finditer(paragraphe.texte.replace("\u00a0", " ")):
                 if pattern in _OF_ACT and reperes.passage(paragraphe):
                     continue

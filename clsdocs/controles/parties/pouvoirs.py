@@ -30,6 +30,14 @@ _ASSEMBLEES = {
     _T.HOPITAL: r"conseil de surveillance|directoire|conseil d'administration",
     _T.CAISSE: r"conseil (?:de |d'administration|d'orientation)|conseil$|commission",
 }
+_USUELLES = {
+    _T.COMMUNE: "conseil municipal",
+    _T.EPCI: "conseil communautaire",
+    _T.DEPARTEMENT: "conseil départemental",
+    _T.REGION: "conseil régional",
+    _T.SYNDICAT_MIXTE: "comité syndical",
+    _T.ASSOCIATION: "conseil d’administration",
+}
 _ANY = re.compile(r"^(?:l'|la )?(?:assemblée|organe) (?:délibérant|plénière)")
 _VOTING = (_T.COMMUNE, _T.EPCI, _T.DEPARTEMENT, _T.REGION, _T.SYNDICAT_MIXTE)
 
@@ -86,7 +94,10 @@ def _assembly(
     foreign = any(re.match(other, words) for t, other in _ASSEMBLEES.items() if t is not type_)
     message = f"« {assemblee} » n’est pas une assemblée de « {partie.organisme.nom} »"
     gravite = Gravite.BLOQUANT if foreign and type_ in _VOTING else Gravite.A_EXPLIQUER
-    advice = "corriger l’assemblée, ou la délibération citée"
+    usual = _USUELLES.get(type_, "")
+    advice = f"écrire « {usual} », ou corriger la délibération citée"
+    if not usual:
+        advice = "corriger l’assemblée, ou la délibération citée"
     yield Constat(examen.at(f"{cle}.assemblee"), message, advice, assemblee, gravite)
 
 
