@@ -96,8 +96,18 @@ class Making:
         cls, shelf: Shelf, dossier: str, organismes: Annuaire, known: Acquis | None = None
     ) -> Making:
         """Return `dossier` read; refused where nothing of it can be used."""
-        lecture = load_dossier(shelf.workspace, dossier, organismes)
-        return cls(shelf.workspace, dossier, lecture, shelf, known)
+        making = cls(
+            shelf.workspace,
+            dossier,
+            load_dossier(shelf.workspace, dossier, organismes),
+            shelf,
+            known,
+        )
+        if making.lecture.absents and making.emises.begun:
+            from clsdocs.amending.survivors import with_signed
+
+            making.lecture = with_signed(making.lecture, making.emises)
+        return making
 
     def readable(self, wanted: frozenset[str]) -> list[str]:
         """Return the wanted acts whose facts could be read."""

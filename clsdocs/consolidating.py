@@ -33,6 +33,10 @@ def build_in_force(
         except Refused as refused:
             yield Result(dossier, Outcome.ECHEC, problems=refused.problems)
             continue
+        for name in making.absent(wanted):
+            if name not in making.lecture.avenants:
+                told = making.lecture.problems
+                yield Result(f"{dossier}/{name}", Outcome.ECHEC, problems=told)
         for name in making.lecture.documents:
             if not wanted or name in wanted:
                 yield _make(making, name, au, drafts=drafts)

@@ -193,7 +193,7 @@ class Emises:
     def _changed(self, kept: Instantane, own: Own) -> list[str]:
         """Return the files of the act itself that are not those it was issued from."""
         known = own.paths | {path for path in kept.textes if own.holds(path)}
-        now = {path: _read(self.workspace.root / path) for path in known}
+        now = {path: read_source(self.workspace.root / path) for path in known}
         return sorted(path for path in known if now[path] != kept.textes.get(path))
 
 
@@ -272,7 +272,8 @@ def own_of_act(sources: Sources) -> Own:
     return Own(first, frozenset(paths), (f"{base}/fiches/",) if document.axes else ())
 
 
-def _read(path: Path) -> str | None:
+def read_source(path: Path) -> str | None:
+    """Return the text of the file `path` as it is, None where it cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError):
