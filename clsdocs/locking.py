@@ -15,7 +15,7 @@ from clsdocs.acte.inputs import Sources
 from clsdocs.acte.parts import Acte
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
-from clsdocs.francais import date_longue
+from clsdocs.francais import date_longue, pluriel
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.etats import situation_of
 from clsdocs.registre.evenements import Emission, Objet
@@ -222,7 +222,8 @@ class Ecarts:
         for difference in self.propres[:_SHOWN]:
             yield Problem(self.place, SIGNED, f"texte signé modifié, {difference}", advice)
         if (more := len(self.propres) - _SHOWN) > 0:
-            yield Problem(self.place, SIGNED, f"{more} autres passages modifiés", advice)
+            others = pluriel(more, "autre passage modifié", "autres passages modifiés")
+            yield Problem(self.place, SIGNED, f"{more} {others}", advice)
         if self.communs:
             message = f"v{self._number} est signée ; ce que le dossier partage a changé depuis, "
             message += _first(self.communs)

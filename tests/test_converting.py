@@ -112,6 +112,21 @@ def test_build_makes_pdfs_when_asked(said: Callable[..., Said], soffice: str) ->
     assert said("build", "lens/convention", "--pdf").out[-1] == "0 fait, 2 inchangés, 0 en échec"
 
 
+def test_build_tells_the_pdf_of_an_older_document(
+    said: Callable[..., Said], workspace: Workspace
+) -> None:
+    said("build", "lens/convention")
+    (workspace.root / PDF).write_bytes(b"%PDF-1.7")
+    same = said("build", "lens/convention")
+    convention = workspace.root / "contracts/lens/convention.md"
+    convention.write_text(convention.read_text() + "\nUne phrase de plus.\n")
+
+    changed = said("build", "lens/convention")
+
+    assert same.err == []
+    assert changed.err == [f"{PDF} : PDF d’avant ce document ; ajouter --pdf le refait"]
+
+
 def test_build_says_what_pdfs_need(
     said: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,8 @@ def build(
 
         paths = [workspace.root / result.path for result in made if not result.failed]
         told += _tell(make_pdfs(workspace, paths, demande.jobs), [])
+    else:
+        _tell_old_pdfs(workspace, made)
     click.echo(_summary(told, plan=plan))
     if told["en échec"]:
         raise click.exceptions.Exit(1)
@@ -94,6 +96,15 @@ def _tell(results: Iterable[Result], made: list[Result]) -> Counter[str]:
         _print(result)
         made.append(result)
     return Counter(str(result.outcome) for result in made)
+
+
+def _tell_old_pdfs(workspace: Workspace, made: Iterable[Result]) -> None:
+    """Say of each PDF in output/ that an older document gave it."""
+    for result in made:
+        pdf = (workspace.root / result.path).with_suffix(".pdf")
+        if result.outcome == "fait" and pdf.is_file():
+            shown = workspace.relative(pdf)
+            click.echo(f"{shown} : PDF d’avant ce document ; ajouter --pdf le refait", err=True)
 
 
 def _publish(workspace: Workspace, cibles: Sequence[str], made: list[Result]) -> Counter[str]:

@@ -13,7 +13,7 @@ from clsdocs.controles.lecture.parcours import Parcours
 from clsdocs.controles.lecture.passages import Trouvaille, fold
 from clsdocs.domain.annexe import Instance
 from clsdocs.errors import Gravite, Place
-from clsdocs.francais import date_longue, enumeration
+from clsdocs.francais import date_longue, enumeration, pluriel
 
 SHOWN = 20
 """How many passages that differ from the voted text are told one by one."""
@@ -90,7 +90,8 @@ def check_voted(examen: Examen) -> Iterator[Constat]:
         place = _place_of(ecart, examen)
         yield Constat(place, f"{voted}{ecart}", advice, ecart.apres or ecart.avant)
     if (more := len(parcours.ecarts) - SHOWN) > 0:
-        yield Constat(examen.at(), f"{voted}{more} autres passages", advice)
+        others = pluriel(more, "autre passage", "autres passages")
+        yield Constat(examen.at(), f"{voted}{more} {others}", advice)
 
 
 def _place_of(ecart: Difference, examen: Examen) -> Place:
