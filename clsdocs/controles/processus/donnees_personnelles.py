@@ -36,7 +36,7 @@ def check_personal(examen: Examen) -> Iterator[Constat]:
         if is_nir(found.match["numero"], found.match["cle"]):
             advice = "le retirer"
             yield _say(found, "numéro de sécurité sociale", advice, Gravite.BLOQUANT)
-    for found in examen.search(TELEPHONE, signes=("0", "+33")):
+    for found in examen.search(TELEPHONE, signes=("0", "33")):
         gravite = None if is_mobile(found.match[0]) else Gravite.INFORMATION
         yield _say(found, "numéro de téléphone", "donner celui du service, ou le retirer", gravite)
     yield from _addresses(examen)
@@ -63,7 +63,7 @@ def _comptes(examen: Examen) -> Iterator[Trouvaille]:
 
 
 def _addresses(examen: Examen) -> Iterator[Constat]:
-    for found in examen.search(COURRIEL, signes=("@",)):
+    for found in examen.search(COURRIEL, signes=("@", "%40", "at", "arobase")):
         advice = "donner une adresse de service, ou la retirer"
         if is_private(found.match["domaine"]):
             yield _say(found, "adresse électronique privée", advice)
