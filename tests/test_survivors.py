@@ -65,6 +65,21 @@ def test_signed_acts_outlive_the_institutions_that_they_name(said: Said, folder:
         assert made.read_bytes() == (folder / ISSUED.replace("contrat", name)).read_bytes()
 
 
+def test_an_act_to_come_still_needs_the_institutions_of_its_fiches(
+    said: Said, folder: Path
+) -> None:
+    acts = folder / "contracts/exemple"
+    for suffix in (".yml", ".md"):
+        shutil.copy(acts / f"contrat{suffix}", acts / f"suivant{suffix}")
+    forget(folder, "ex-ch")
+
+    code, _, told = said("build", "exemple/suivant")
+
+    assert code == 1
+    wrong = "contracts/exemple/fiches/1-2-consultations-avancees.md:5:9 : organisme ou partenaire"
+    assert any(line.startswith(f"{wrong} « ex-ch » inconnu ; vouliez-vous") for line in told)
+
+
 def test_what_a_signed_act_itself_names_wrongly_stops_it(said: Said, folder: Path) -> None:
     edit(folder / CONTRAT, "delegation: vp-sante", "delegation: vp-autre")
 

@@ -10,6 +10,7 @@ from clsdocs.locking import Emises, read_source
 from clsdocs.registre.histoires import Version
 from clsdocs.registre.instantane import Instantane
 from clsdocs.sources import Lecture
+from clsdocs.sources.fiches import FOLDER
 
 
 def with_signed(lecture: Lecture, emises: Emises) -> Lecture:
@@ -46,11 +47,16 @@ def _with(lecture: Lecture, emises: Emises, version: Version, own: frozenset[str
     except Refused:
         return lecture
     name = version.emission.document
+    if _has_faulty_fiches(lecture) and _shares_fiches(lecture, name):
+        return lecture
     if name in issued.documents and name in lecture.proses:
         documents = {**lecture.documents, name: issued.documents[name]}
-        lecture = replace(lecture, documents={n: documents[n] for n in sorted(documents)})
-        if issued.documents[name].axes:
-            lecture = _with_fiches(lecture, issued, name)
+        lecture = replace(
+            lecture,
+            documents={n: documents[n] for n in sorted(documents)},
+            fiches={**issued.fiches, **lecture.fiches},
+            descriptions={**issued.descriptions, **lecture.descriptions},
+        )
     elif name in issued.avenants and issued.avenants[name].fait is not None:
         lecture = replace(lecture, avenants={**lecture.avenants, name: issued.avenants[name]})
     else:
@@ -62,15 +68,14 @@ def _with(lecture: Lecture, emises: Emises, version: Version, own: frozenset[str
     return replace(lecture, absents=absents, problems=tuple(problems))
 
 
-def _with_fiches(lecture: Lecture, issued: Lecture, name: str) -> Lecture:
-    """Return `lecture` with the fiches that the act `name` had, unless another act has some."""
-    if any(act.axes for other, act in lecture.documents.items() if other != name):
-        return lecture
-    return replace(
-        lecture,
-        fiches={**issued.fiches, **lecture.fiches},
-        descriptions={**issued.descriptions, **lecture.descriptions},
-    )
+def _has_faulty_fiches(lecture: Lecture) -> bool:
+    folder = f"contracts/{lecture.dossier.id}/{FOLDER}/"
+    return any(is_blocking(p) and p.place.path.startswith(folder) for p in lecture.problems)
+
+
+def _shares_fiches(lecture: Lecture, name: str) -> bool:
+    """Return whether an act other than `name` has axes: its fiches are those of today."""
+    return any("axes" in facts for act, facts in lecture.bruts.actes.items() if act != name)
 
 
 def _told(problem: Problem, version: Version) -> Problem:
