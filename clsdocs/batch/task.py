@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def run_task(tache: Tache) -> tuple[Result, ...]:
         advice = "la signaler avec les fichiers du dossier ; les autres dossiers continuent"
         problem = Problem(Place(shown), "C-09", message, advice)
         return (Result(tache.dossier, Outcome.ECHEC, problems=(problem,)),)
+    finally:
+        gc.collect(1)  # now that nothing of the dossier is held: it never adds to that of the next
 
 
 def _run(tache: Tache) -> tuple[Result, ...]:
