@@ -18,6 +18,7 @@ from clsdocs.domain.document import Document, Nature
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.expressions.views import views_of
 from clsdocs.locking import SIGNED, Acquis, Ecarts, Emises, Own, own_of_act
+from clsdocs.record import Record
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.word.acts import ActTemplate, compile_template
 from clsdocs.word.template.source import source_digest
@@ -242,8 +243,7 @@ class Making:
             return Rendered(None, (*told, *refused.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Record):
     """A Word file, None where a fault stops it, and the problems met on the way."""
 
     data: bytes | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from clsdocs.acte.inputs import names_of
@@ -14,6 +13,7 @@ from clsdocs.choosing import select
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.views import views_of
 from clsdocs.francais import date_longue
+from clsdocs.record import replace
 from clsdocs.sources import load_organismes
 from clsdocs.workspace import Workspace
 from clsdocs.writing import holds, write_whole

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +15,7 @@ from clsdocs.pdf.archiving import archive, require_pikepdf
 from clsdocs.pdf.converting import Conversion, convert
 from clsdocs.pdf.office import office_stamp
 from clsdocs.pdf.pages import TOTAL, destination_of, pages_of
+from clsdocs.record import Record, as_dict, replace
 from clsdocs.word.sealing import sealed_on
 from clsdocs.word.toc import number_toc, number_total, toc_pages
 from clsdocs.workspace import Workspace
@@ -28,8 +28,7 @@ _FORMAT = 1
 """Counts the ways in which PDF files were made: another one makes them all anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Record):
     """What a PDF was made of and with, and what it was when it was made: digests."""
 
     docx: str
@@ -152,8 +151,7 @@ _EDGE = 1024
 """How far from its ends a PDF says that it begins and ends: what signs one may add to them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
+class _Making(Record):
     """The PDF files of a workspace, made with `outils`."""
 
     workspace: Workspace
@@ -204,7 +202,7 @@ class _Making:
         if fault is not None:
             return self.told(path, Outcome.ECHEC, fault)
         record = self._record(path)
-        known = json.dumps(asdict(_Record(before, self.outils, _digest(pdf))))
+        known = json.dumps(as_dict(_Record(before, self.outils, _digest(pdf))))
         write_whole(record, known.encode(), self.workspace.relative(record))
         return replace(self.told(path, Outcome.FAIT), gardee=aside.gardee)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from clsdocs.record import Record
 
 
 class Gravite(StrEnum):
@@ -17,8 +18,7 @@ class Gravite(StrEnum):
     INFORMATION = "information"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Record, order=True, gc=False):
     """A point in a source: a path from the workspace, line and column from 1, 0 when unknown."""
 
     path: str
@@ -30,8 +30,7 @@ class Place:
         return ":".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record, gc=False):
     """One fault in one place: `message` says what is wrong, `advice` what to do about it."""
 
     place: Place

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clsdocs.caches import real
@@ -13,6 +12,7 @@ from clsdocs.errors import Gravite, Place, Problem, Refused, sort_problems
 from clsdocs.expressions.forms import Need
 from clsdocs.expressions.needs import needs_of_sources
 from clsdocs.expressions.word.data import data_dialect
+from clsdocs.record import Record, replace
 from clsdocs.rendering import read_template
 from clsdocs.sources.data import load_data
 from clsdocs.word.markup import text_of
@@ -27,8 +27,7 @@ from clsdocs.writing import write_whole
 _FOR_ACTS = re.compile(r"\{[{%][^{}]*?\bacte\s*[.\[]")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """What is wrong with a template: `faults` in it, `others` in the data that fill it."""
 
     path: str

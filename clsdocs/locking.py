@@ -16,6 +16,7 @@ from clsdocs.acte.parts import Acte
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.francais import date_longue, pluriel
+from clsdocs.record import Record
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.etats import situation_of
 from clsdocs.registre.evenements import Emission, Objet
@@ -27,12 +28,11 @@ from clsdocs.sources.slicing import split_entries
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Acquis:
+class Acquis(Record):
     """What a dossier knows from its registre alone: the numbers of fiches issued, acts signed."""
 
-    numeros: Mapping[str, str] = field(default_factory=dict)
-    signees: Mapping[str, Signee] = field(default_factory=dict)
+    numeros: Mapping[str, str] = {}
+    signees: Mapping[str, Signee] = {}
 
 
 Redraft = Callable[[Workspace, str, str, Acquis], Acte | None]
@@ -197,8 +197,7 @@ class Emises:
         return sorted(path for path in known if now[path] != kept.textes.get(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Ecarts:
+class Ecarts(Record):
     """How the sources differ from a version: by the `propres` files of the act, or `communs`."""
 
     version: Version
@@ -249,13 +248,12 @@ def _first(differences: tuple[Difference, ...]) -> str:
     return f"{differences[0]}{others}"
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Record):
     """The files of one act: `first`, that of its facts, `paths`, and every file of `folders`."""
 
     first: str
     paths: frozenset[str]
-    folders: tuple[str, ...] = field(default=())
+    folders: tuple[str, ...] = ()
 
     def holds(self, path: str) -> bool:
         """Return whether `path` is one of them."""

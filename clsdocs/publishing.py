@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from clsdocs.expressions.views import views_of
 from clsdocs.francais import date_longue
 from clsdocs.locking import APART
 from clsdocs.pdf.office import office_stamp
+from clsdocs.record import Record, replace
 from clsdocs.registre.evenements import Mode, PartieFigee, PersonneFigee, Signature
 from clsdocs.registre.histoires import Version
 from clsdocs.sources import load_organismes
@@ -36,8 +37,7 @@ SUFFIX = "-publication"
 """What the name of a copy ends in, after that of its act."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occultation:
+class Occultation(Record):
     """Personal data of one kind taken out of a copy: how many, and where each is written."""
 
     nature: Nature
@@ -49,8 +49,7 @@ class Occultation:
         return f"{self.nature.counted(self.count)} : {where}"
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Record):
     """What became of a copy, what was taken out of it, and the annexes to be looked at apart."""
 
     result: Result

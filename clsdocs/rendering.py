@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
 
@@ -12,6 +11,7 @@ from clsdocs.caches import real
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.expressions.word.data import data_dialect
 from clsdocs.pool import run_all
+from clsdocs.record import Record, replace
 from clsdocs.sources.data import load_data
 from clsdocs.word.template.engine import Template, compile_template
 from clsdocs.word.template.source import CompiledSource, Frame, source_digest
@@ -27,8 +27,7 @@ MAX_SIZE = 100_000_000
 """Beyond so many bytes, a template is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Record):
     """What became of one file of data: where its document is, or why there is none."""
 
     path: str

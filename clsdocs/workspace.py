@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import clsdocs
+from clsdocs.record import Record
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
 
@@ -18,8 +18,7 @@ _DOC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Doc:
+class Doc(Record):
     """What the user named: a dossier, or one of its documents, perhaps at a `version`."""
 
     dossier: str
@@ -55,8 +54,7 @@ def parse_doc(text: str) -> Doc | None:
     return Doc(found["dossier"], found["document"], found["version"])
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Record):
     """The folder that holds `contracts/`, and the paths of all that belongs to it."""
 
     root: Path

@@ -6,7 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from clsdocs.domain.texte import Text
 from clsdocs.errors import Refused, is_blocking
 from clsdocs.expressions.slots import MARKS, SLOTS
 from clsdocs.prose.nodes import Renvoi, spans_of
+from clsdocs.record import replace
 from clsdocs.sources import Annuaire, Lecture, load_dossier, load_organismes
 from clsdocs.workspace import Workspace
 from helpers import SIGNED, build_tree

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.liens import Liens
 from clsdocs.domain.texte import Places, Text
 from clsdocs.errors import Gravite, Place, Problem, is_blocking
+from clsdocs.record import replace
 from facts import BODY, ORGANISMES, PRINCIPALES, read_fact, read_liens, shown
 
 Case = Mapping[str, Any]

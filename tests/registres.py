@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from clsdocs.record import replace
 from clsdocs.registre.chaine import Registre, read_chain
 from clsdocs.registre.evenements import (
     Annulation,

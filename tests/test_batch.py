@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from clsdocs.batch.memory import Source, read_memoire, write_memoire
 from clsdocs.batch.reasons import of_sources
 from clsdocs.batch.stamps import digest_stamps, scan, stamp_of, trusted
 from clsdocs.cli import cli
+from clsdocs.record import replace
 from clsdocs.workspace import Workspace
 from regions import age, old_region, outcomes, outputs
 

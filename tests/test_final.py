@@ -3,13 +3,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from clsdocs.cli import cli
+from clsdocs.record import replace
 from clsdocs.word.reader import read_word
 from final_files import WORKSPACE, examined, faults_of, new_faults, spoil
 from helpers import copy_unsigned

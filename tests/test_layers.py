@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 # Each floor imports only floors below it and, inside a floor, only what stands left of it.
 FLOORS = (
-    ("errors", "francais"),
+    ("record", "errors", "francais"),
     ("domain", "workspace"),
     ("expressions", "prose", "acte", "avenants", "controles"),
     ("sources", "word", "pdf", "registre"),
@@ -48,6 +48,7 @@ OWNERS = {
     "jinja2": {"expressions"},
     "lxml": {"word"},
     "markdown": {"prose"},
+    "msgspec": {"record"},
     "multiprocessing": {"pool"},
     "num2words": {"francais"},
     "pikepdf": {"pdf"},

@@ -9,7 +9,6 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -26,6 +25,7 @@ from clsdocs.packs.figees import read_version
 from clsdocs.packs.signataires import Ligne, list_signataires
 from clsdocs.pdf.pages import Point
 from clsdocs.pdf.words import Mot
+from clsdocs.record import replace
 from clsdocs.rendering import open_template
 from clsdocs.sources import load_organismes
 from clsdocs.word.anchoring import Bloc, mark_blocks

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import subprocess
 import sys
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -20,6 +20,7 @@ from clsdocs.packs.making import make_pack
 from clsdocs.packs.placing import place_pack
 from clsdocs.packs.sortes import Sorte
 from clsdocs.pdf.merging import Suite, merge
+from clsdocs.record import replace
 from clsdocs.registre.evenements import Objet
 from clsdocs.workspace import Doc, Workspace, parse_doc
 from emitting import CHARTE, ROOT, copy_exemple, edit, runner
@@ -250,7 +251,9 @@ def test_a_version_that_is_not_to_be_signed_is_refused(copied: Path) -> None:
     assert current is not None
     for changes in ({"objet": Objet.VOTE}, {"externe": True}):
         with pytest.raises(Refused):
-            read_version(emises, replace(current, emission=replace(current.emission, **changes)))
+            read_version(
+                emises, dataclasses.replace(current, emission=replace(current.emission, **changes))
+            )
 
     runner(copied)("withdraw", CHARTE, "--reason", "erreur", "--date", "2025-02-04")
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +18,7 @@ from clsdocs.pdf.archiving import archive
 from clsdocs.pdf.converting import convert
 from clsdocs.pdf.reading import read_pdf
 from clsdocs.prose.nodes import AppelNote, Figure
+from clsdocs.record import replace
 from docx_reading import W
 from helpers import pdf_text
 from pdf_judging import elements, pdf_faults

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import tostring
 
@@ -16,6 +15,7 @@ from clsdocs.expressions.slots import MARKS
 from clsdocs.expressions.texts import Expressions
 from clsdocs.prose.markdown_tree import parse_tree
 from clsdocs.prose.nodes import Citation, Liste, Tableau, Valeur, span_text, spans_of, text_of
+from clsdocs.record import Record, fields, replace
 from test_prose import FACTS, KINDS, lines, read
 
 HOSTILE = ("&", "&amp;", "<w:p>", "<b>", "{{ x }}", "{% if %}", "*a*", "**", "_", "|", "[^1]", "#")
@@ -82,7 +82,7 @@ def _innocent(thing: Any) -> Any:
         return replace(thing, text="mot")
     if isinstance(thing, tuple):
         return tuple(map(_innocent, thing))
-    if is_dataclass(thing) and not isinstance(thing, type):
+    if isinstance(thing, Record):
         return replace(thing, **{f.name: _innocent(getattr(thing, f.name)) for f in fields(thing)})
     return thing
 

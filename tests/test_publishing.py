@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from clsdocs.domain.donnee_personnelle import Nature, find_donnees
 from clsdocs.errors import Refused
+from clsdocs.record import replace
 from clsdocs.word.markup import parse
 from clsdocs.word.package import read_package
 from clsdocs.word.publication import Apposee, mark_copy

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -33,6 +32,7 @@ from clsdocs.prose.nodes import (
     Texte,
     Valeur,
 )
+from clsdocs.record import replace
 from clsdocs.registre.codage import encode
 from clsdocs.registre.instantane import (
     Instantane,

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from clsdocs.errors import Refused
 from clsdocs.expressions.word.data import data_dialect
 from clsdocs.expressions.word.part import Filled
+from clsdocs.record import replace
 from clsdocs.word.package import read_package
 from clsdocs.word.template.engine import Template, compile_template
 from clsdocs.word.template.proof import prove_filled

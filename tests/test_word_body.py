@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -29,6 +28,7 @@ from clsdocs.prose.nodes import (
     Valeur,
     paragraphs_of,
 )
+from clsdocs.record import replace
 from clsdocs.word.markup import ILLEGAL, paragraph_texts
 from clsdocs.word.runs import bookmark_of
 from helpers import convert_pdf, docx_lines, ooxml_errors, pdf_text

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from clsdocs.prose.nodes import (
     Tableau,
     Texte,
 )
+from clsdocs.record import replace
 from clsdocs.word.markup import ILLEGAL, paragraph_texts
 from clsdocs.word.rubriques import CONTENT
 from clsdocs.word.runs import bookmark_of

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from clsdocs.prose.nodes import (
     notes_of,
     paragraphs_of,
 )
+from clsdocs.record import replace
 from clsdocs.word.markup import ILLEGAL, paragraph_texts
 from helpers import convert_pdf, docx_lines, ooxml_errors, pdf_text
 from small_templates import (

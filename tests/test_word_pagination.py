@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from clsdocs.prose.nodes import Alignement, Bloc, Role, Rubriques, Tableau
+from clsdocs.record import replace
 from clsdocs.word.finish import join_names
 from clsdocs.word.pagination import HIDDEN, paginate
 from clsdocs.word.styles import Gabarit, Style

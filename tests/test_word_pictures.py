@@ -4,7 +4,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from clsdocs.prose.nodes import (
     Tableau,
     Texte,
 )
+from clsdocs.record import replace
 from clsdocs.word.markup import ILLEGAL
 from clsdocs.word.pictures import TALLEST, picture_size
 from helpers import convert_pdf, docx_lines, ooxml_errors, pdf_text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from clsdocs.acte.parts import Acte, Apposition, PageDePartie, Signature
 from clsdocs.errors import Refused
 from clsdocs.prose.nodes import Role
+from clsdocs.record import replace
 from clsdocs.word.acts import compile_template
 from clsdocs.word.grille import rows
 from clsdocs.word.sealing import fingerprint

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from clsdocs.prose.nodes import (
@@ -12,6 +10,7 @@ from clsdocs.prose.nodes import (
     Rubriques,
     Tableau,
 )
+from clsdocs.record import replace
 from clsdocs.word.table import column_widths
 from small_templates import (
     cells,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from clsdocs.acte.parts import Blocs
@@ -24,6 +23,7 @@ from clsdocs.prose.nodes import (
     Texte,
     paragraphs_of,
 )
+from clsdocs.record import replace
 
 LOGO_WIDTH = 20
 """The width of a logo on the cover, in hundredths of the text's."""

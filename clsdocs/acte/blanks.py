@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from clsdocs.domain.document import Document
 from clsdocs.domain.partie import Partie
@@ -13,6 +12,7 @@ from clsdocs.errors import Gravite, Place, Problem
 from clsdocs.expressions.views import element_id
 from clsdocs.francais import date_longue
 from clsdocs.prose.nodes import Bloc, Valeur, spans_of
+from clsdocs.record import Record
 
 BLANK = "B-01"
 """The code of what is told of a fact that prints as a blank."""
@@ -28,8 +28,7 @@ def keys_of(blocs: Iterable[Bloc]) -> Iterator[tuple[str, bool]]:
                 yield span.cle, span.blanc
 
 
-@dataclass(frozen=True)
-class Blanks:
+class Blanks(Record):
     """Tells what is missing behind the blanks of `document`, from the facts called `names`."""
 
     document: Document

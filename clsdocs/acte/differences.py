@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from clsdocs.acte.parts import Acte, Parts
 from clsdocs.domain.blancs import Blanc
 from clsdocs.prose.nodes import Intertitre, notes_of, paragraphs_of, text_of
+from clsdocs.record import Record
 
 _TITLES = {
     "liminaire": "pages liminaires",
@@ -24,16 +24,14 @@ _SIGNATURES = "signatures"
 _BLANK = str(Blanc(""))
 
 
-@dataclass(frozen=True, slots=True)
-class Ligne:
+class Ligne(Record):
     """A paragraph of an act, and the article or the part where it stands."""
 
     article: str
     texte: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Record):
     """Words that are not the same: `avant` empty where they were added, `apres` where removed."""
 
     article: str

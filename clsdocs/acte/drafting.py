@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clsdocs.acte.annexes import draft_annexes, draft_glossary, draft_logos
 from clsdocs.acte.blanks import Blanks, keys_of
@@ -27,10 +27,10 @@ from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Gravite, Problem, is_blocking
 from clsdocs.expressions.filters import Forme
 from clsdocs.prose.nodes import Intertitre
+from clsdocs.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record):
     """The Acte, None where a fault stops it, and every problem met on the way."""
 
     acte: Acte | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from clsdocs.domain.axe import Axes
 from clsdocs.domain.document import Document
@@ -12,12 +11,12 @@ from clsdocs.domain.fiche import FicheAction, Fiches, number_fiches
 from clsdocs.domain.image import Image
 from clsdocs.domain.texte import Places, Text
 from clsdocs.expressions.readable import Kind, kind_of, readable
+from clsdocs.record import Record
 
 _HIDDEN = frozenset({"id", "tolere"})
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Record):
     """What one document is drafted from: the dossier, its own facts and texts, and their places.
 
     `textes` are those that keys name (liminaire, engagements, annexes), `descriptions` the bodies
@@ -31,11 +30,11 @@ class Sources:
     prose: Text
     clauses: Mapping[str, Text]
     places: Places
-    textes: Mapping[str, Text] = field(default_factory=dict)
-    fiches: Mapping[str, FicheAction] = field(default_factory=dict)
-    descriptions: Mapping[str, Text] = field(default_factory=dict)
-    images: Mapping[str, Image] = field(default_factory=dict)
-    numeros: Mapping[str, str] = field(default_factory=dict)
+    textes: Mapping[str, Text] = {}
+    fiches: Mapping[str, FicheAction] = {}
+    descriptions: Mapping[str, Text] = {}
+    images: Mapping[str, Image] = {}
+    numeros: Mapping[str, str] = {}
 
     @property
     def document(self) -> Document:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from operator import is_
 from typing import TypeVar
 
@@ -21,6 +20,7 @@ from clsdocs.prose.nodes import (
     Span,
     Tableau,
 )
+from clsdocs.record import replace
 
 Blocs = tuple[Bloc, ...]
 Change = Callable[[Renvoi], Span]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clsdocs.acte.phrases import NBSP
 from clsdocs.domain.valeurs import did_you_mean
@@ -21,6 +21,7 @@ from clsdocs.prose.nodes import (
     Texte,
     span_text,
 )
+from clsdocs.record import replace
 
 Spans = tuple[Span, ...]
 MOTS = {1: "titre", 2: "article", 3: "point"}

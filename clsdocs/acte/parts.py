@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
 from clsdocs.domain.image import Image
 from clsdocs.prose.nodes import Bloc, Span, Tableau
+from clsdocs.record import Record, names_of
 
 Blocs = tuple[Bloc, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Record):
     """One block of the signature page; `formule` is empty for who holds the office."""
 
     pour: str
@@ -22,8 +21,7 @@ class Signature:
     nom: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageDePartie:
+class PageDePartie(Record):
     """The page on which one party signs: whose it is, of which act, where and when, its blocks."""
 
     intitule: str
@@ -33,8 +31,7 @@ class PageDePartie:
     signatures: tuple[Signature, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Apposition:
+class Apposition(Record):
     """How the signatures are put on paper, beside the blocks themselves.
 
     `principales` are the blocks of the parties of the first rank, `associes` what the others are
@@ -51,8 +48,7 @@ class Apposition:
     pages: tuple[PageDePartie, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Record):
     """The parts of an act that a template places, each once, in reading order."""
 
     liminaire: Blocs = ()
@@ -78,11 +74,10 @@ class Parts:
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the names of the parts, in reading order."""
-        return tuple(f.name for f in fields(cls))
+        return names_of(cls)
 
 
-@dataclass(frozen=True, slots=True)
-class Fiche:
+class Fiche(Record):
     """A fiche-action in words: its number, its title, and what stands under each of its labels."""
 
     id: str
@@ -92,8 +87,7 @@ class Fiche:
     budget: Tableau | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Acte:
+class Acte(Record):
     """Every word of an act: `parts` and `signatures`, and the keys of the facts that it read.
 
     The annexes hold the fiches; `annexes_seules` are the same without them, for a template that
@@ -107,5 +101,5 @@ class Acte:
     lues: frozenset[str] = frozenset()
     fiches: tuple[Fiche, ...] = ()
     annexes_seules: Blocs = ()
-    images: Mapping[str, Image] = field(default_factory=dict)
+    images: Mapping[str, Image] = {}
     apposition: Apposition = Apposition()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Self
 
 from clsdocs.domain.valeurs import Blanc
 from clsdocs.expressions.printing import printed
 from clsdocs.francais import contracte
 from clsdocs.prose.nodes import Paragraphe, Role, Span, Texte, Valeur
+from clsdocs.record import replace
 
 Spans = tuple[Span, ...]
 Inline = Callable[[str, str], Spans]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.acte.phrases import NNBSP, Phrase
@@ -21,10 +20,10 @@ from clsdocs.prose.nodes import (
     Role,
     Tableau,
 )
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Record):
     """Blocks of which every one is words, and the forms of the blocks that the text asked for."""
 
     blocs: Blocs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clsdocs.acte.inputs import Sources, kinds_of, names_of
 from clsdocs.acte.parts import Blocs
@@ -14,6 +14,7 @@ from clsdocs.expressions.texts import Expressions
 from clsdocs.prose.nodes import Bloc, Brouillon, Emplacement, Intertitre, Paragraphe, Span, Texte
 from clsdocs.prose.reading import read_prose
 from clsdocs.prose.rules import check_writing
+from clsdocs.record import replace
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from clsdocs.domain.financement import ZERO, Exercice, Financement, Financeur, S
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.valeurs import Blanc
 from clsdocs.prose.nodes import Alignement, Bloc, RetourLigne, Span, Tableau, Valeur
+from clsdocs.record import replace
 
 Cell = tuple[Span, ...]
 Row = tuple[Cell, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from clsdocs.acte.mapping import map_blocks
@@ -20,6 +20,7 @@ from clsdocs.avenants.texte.refus import Refus
 from clsdocs.domain.document import Numerotation
 from clsdocs.domain.texte import Text
 from clsdocs.prose.nodes import Renvoi, Span, Texte, span_text
+from clsdocs.record import replace
 
 ENGAGEMENTS = "engagements-"
 """How the id of the part of an article that holds the commitments of a party begins."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from clsdocs.acte.inputs import Sources
@@ -15,6 +14,7 @@ from clsdocs.domain.image import read_image
 from clsdocs.domain.organisme import Organisme
 from clsdocs.errors import Place
 from clsdocs.locking import Acquis
+from clsdocs.record import replace
 from clsdocs.sources import Lecture
 from clsdocs.sources.changed import ChangedReader
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -22,13 +22,13 @@ from clsdocs.avenants.vigueur.en_vigueur import EnVigueur, enter_into_force
 from clsdocs.domain.avenant import Decision
 from clsdocs.errors import Gravite, Place, Problem, Refused
 from clsdocs.locking import Emises
+from clsdocs.record import Record, replace
 from clsdocs.registre.etats import situation_of
 from clsdocs.registre.histoires import TOUJOURS, Histoire, Version
 from clsdocs.sources import Lecture
 
 
-@dataclass(frozen=True)
-class ActeSigne:
+class ActeSigne(Record):
     """The act as all signed it, or as its sources draft it today while it is not signed."""
 
     base: Base

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -29,6 +29,7 @@ from clsdocs.domain.document import Numerotation
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.locking import Own, as_issued, own_of_act
+from clsdocs.record import Record, replace
 from clsdocs.sources import load_dossier
 from clsdocs.workspace import Workspace
 
@@ -46,8 +47,7 @@ _FOLLOWING = frozenset({"liminaire", "visas", "considerants"})
 """The parts that bind nobody: they may print facts that an avenant changes."""
 
 
-@dataclass(frozen=True)
-class Derive:
+class Derive(Record):
     """An avenant that says what was edited: its file, those that it names, what was edited.
 
     Paths lead from the workspace.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from clsdocs.acte.people import organisme_name
@@ -14,6 +13,7 @@ from clsdocs.domain.blancs import Blanc
 from clsdocs.domain.document import DateEtLieu, Mode, Signature
 from clsdocs.domain.organisme import TypeOrganisme
 from clsdocs.domain.partie import Partie
+from clsdocs.record import Record
 from clsdocs.sources.yaml_writing import write_entry, write_items
 
 A_COMPLETER = "[à compléter]"
@@ -35,8 +35,7 @@ _GENRES = {
 }
 
 
-@dataclass(frozen=True)
-class Ebauche:
+class Ebauche(Record):
     """A new avenant to `cible`, its changes as its file writes them; none: one to fill in."""
 
     cible: Cible

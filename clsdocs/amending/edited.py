@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.locking import Own
+from clsdocs.record import Record
 from clsdocs.registre.instantane import Instantane, binary_name
 from clsdocs.registre.lignes import digest
 from clsdocs.workspace import Workspace
@@ -14,8 +14,7 @@ from clsdocs.workspace import Workspace
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Modifie:
+class Modifie(Record):
     """A file as it is now, and as it was signed; None where it is not, or was not, there."""
 
     apres: bytes | None

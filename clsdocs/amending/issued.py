@@ -6,19 +6,18 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.locking import Acquis, Emises
+from clsdocs.record import Record
 from clsdocs.registre.histoires import Version
 from clsdocs.registre.instantane import Instantane, binary_name
 from clsdocs.sources import Lecture, load_dossier
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Issued:
+class Issued(Record):
     """An issued version: its snapshot, and its dossier as it was read from the same files."""
 
     kept: Instantane

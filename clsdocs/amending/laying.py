@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from clsdocs.amending.edited import Modifie
 from clsdocs.amending.starting import write_new
 from clsdocs.amending.targets import Cible, Derogation, check_alone, find_target, pending_on
 from clsdocs.errors import Refused
+from clsdocs.record import Record
 from clsdocs.registre.fichier import flush_folder, hold_registre
 from clsdocs.sources import load_dossier
 from clsdocs.workspace import Workspace
@@ -22,8 +22,7 @@ EDITES = "edites"
 """The folder of avenants/ that keeps the edited files from which avenants were derived."""
 
 
-@dataclass(frozen=True)
-class Pose:
+class Pose(Record):
     """A derived avenant, written: its path, the signed files put back, where the edited ones are.
 
     `reprise` says that an earlier run, interrupted, had written it already.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clsdocs.avenants.texte.divisions import Division
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place
+from clsdocs.record import Record
 
 _CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*", re.MULTILINE)
@@ -16,8 +16,7 @@ _INCLUDE = re.compile(r"^\{%[-+]?\s*include\b", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
 
 
-@dataclass(frozen=True)
-class Sections:
+class Sections(Record):
     """The text `source` of an act, cut where its divisions begin."""
 
     source: Text

@@ -19,6 +19,7 @@ from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused, is_blocking
 from clsdocs.locking import Emises, copied
+from clsdocs.record import Record
 from clsdocs.registre.fichier import hold_registre
 from clsdocs.sources import load_dossier
 from clsdocs.sources.filling import check_values, fill, places_to_fill
@@ -32,8 +33,7 @@ _OWN = ("nature", "document", "numero")
 """What the file of each avenant says of itself, whatever the patron does."""
 
 
-@dataclass(frozen=True)
-class Serie:
+class Serie(Record):
     """What a series is made of: the acts that `motif` names, the patron and the table."""
 
     workspace: Workspace
@@ -43,8 +43,7 @@ class Serie:
     derogation: Derogation | None = None
 
 
-@dataclass(frozen=True)
-class _Ligne:
+class _Ligne(Record):
     """One row: where it stands, the act that it names, its values by column."""
 
     place: Place

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from clsdocs.amending.issued import load_issued
 from clsdocs.errors import Gravite, Problem, Refused, is_blocking
 from clsdocs.locking import Emises, read_source
+from clsdocs.record import replace
 from clsdocs.registre.histoires import Version
 from clsdocs.registre.instantane import Instantane
 from clsdocs.sources import Lecture

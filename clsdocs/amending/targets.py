@@ -18,6 +18,7 @@ from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais import date_longue
 from clsdocs.locking import Emises
+from clsdocs.record import Record
 from clsdocs.registre.etats import FINIS, Etat, situations
 from clsdocs.registre.histoires import TOUJOURS, Version
 from clsdocs.registre.parties import DELIBERENT
@@ -25,8 +26,7 @@ from clsdocs.sources import Lecture
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Derogation:
+class Derogation(Record):
     """Why an avenant is begun though another one is under way."""
 
     motif: str

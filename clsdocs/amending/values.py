@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from clsdocs.domain.blancs import Blanc
+from clsdocs.record import Record
 
 Operation = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Intraduisible:
+class Intraduisible(Record):
     """A change of the fact `cle` that no « valeur » can say."""
 
     cle: str

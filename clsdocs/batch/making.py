@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clsdocs.batch.common import ORGANISME, moteur
@@ -17,6 +17,7 @@ from clsdocs.batch.results import Outcome, Result, is_shared
 from clsdocs.batch.stamps import digest, scan, trusted
 from clsdocs.domain.lectures import Lectures, note_lectures
 from clsdocs.errors import Problem, is_blocking, sort_problems
+from clsdocs.record import Record, replace
 
 if TYPE_CHECKING:
     from clsdocs.build import Making
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 ECHEC = "échec de la dernière production"
 
 
-@dataclass(frozen=True, slots=True)
-class Fabrique:
+class Fabrique(Record):
     """A document made in memory: its bytes, what they were made from, what is to be said of it.
 
     Without bytes nor problems, it is known to be what it was.

@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from clsdocs.batch.stamps import digest
+from clsdocs.record import Record, as_dict, replace
 from clsdocs.workspace import Workspace
 from clsdocs.writing import write_whole
 
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """A file of a dossier: its stamp, empty where not to be trusted, and the digest of its value.
 
     `cles` are the digests of the value of each key, for a file of facts.
@@ -25,11 +24,10 @@ class Source:
 
     trace: str
     empreinte: str
-    cles: Mapping[str, str] = field(default_factory=dict)
+    cles: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Sortie:
+class Sortie(Record):
     """A document as it was written: its digest and its stamp, empty where it never was.
 
     `promise` is the digest of one that was about to be written: it is ours too.
@@ -40,22 +38,20 @@ class Sortie:
     promise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Souvenir:
+class Souvenir(Record):
     """A document: what was written, and what it was made from besides the files of its dossier.
 
     `communs` are the digests of shared files by path, `lectures` those of each datum read of each
     institution; `attente` says why it should be made again, empty once it was.
     """
 
-    sortie: Sortie = field(default_factory=Sortie)
-    communs: Mapping[str, str] = field(default_factory=dict)
-    lectures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sortie: Sortie = Sortie()
+    communs: Mapping[str, str] = {}
+    lectures: Mapping[str, Mapping[str, str]] = {}
     attente: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Memoire:
+class Memoire(Record):
     """A dossier: its files, its documents in the order in which they are told, and what made them.
 
     `saine` is false where something was wrong with it, which must be told again each time.
@@ -64,12 +60,11 @@ class Memoire:
     moteur: Mapping[str, str]
     sources: Mapping[str, Source]
     documents: Mapping[str, Souvenir]
-    organismes: Mapping[str, str] = field(default_factory=dict)
+    organismes: Mapping[str, str] = {}
     saine: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(Record):
     """What tells at once that nothing changed: digests of stamps, of versions, of what is shared.
 
     `traces` is empty where the stamps alone cannot tell.
@@ -115,7 +110,7 @@ def write_memoire(workspace: Workspace, dossier: str, resume: Resume, memoire: M
         "saine": memoire.saine,
     }
     path = _path(workspace, dossier)
-    write_whole(path, _line(asdict(resume)) + _line(plain), workspace.relative(path))
+    write_whole(path, _line(as_dict(resume)) + _line(plain), workspace.relative(path))
 
 
 def _plain(own: Souvenir) -> dict[str, Any]:

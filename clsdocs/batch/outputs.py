@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
 from clsdocs.batch.memory import Sortie
 from clsdocs.batch.stamps import TRUSTED, digest, stamp_of
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record
 from clsdocs.writing import write_whole
 
 
@@ -29,8 +29,7 @@ MOTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trouve:
+class Trouve(Record):
     """What was found where a document is written: its state, its digest, its stamp."""
 
     etat: Etat
@@ -54,8 +53,7 @@ def find_output(path: Path, known: Sortie | None, trace: str) -> Trouve:
     return Trouve(etat, found, trace)
 
 
-@dataclass(frozen=True, slots=True)
-class Ecriture:
+class Ecriture(Record):
     """What writing a document gave: its stamp, where another file is kept, what prevented it."""
 
     trace: str = ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from clsdocs.batch.memory import Source
 from clsdocs.domain.lectures import TOUT
 from clsdocs.francais import contracte, date_longue
+from clsdocs.record import Record
 
 REGISTRE = "registre.jsonl"
 
@@ -28,8 +28,7 @@ _SHOWN = 4
 """How many keys of a file are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raison:
+class Raison(Record):
     """Why documents may have to be made again: those of one `acte`, or of the whole dossier.
 
     Some say for sure that a document is made again; others, that its words may have changed.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clsdocs.errors import Problem
+from clsdocs.record import Record
 
 
 class Outcome(StrEnum):
@@ -17,8 +17,7 @@ class Outcome(StrEnum):
     ECHEC = "en échec"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record):
     """What `build` did with one document; `path` is empty where nothing was written.
 
     `raisons` say why it was made, in the words of those who write the sources; `gardee` is where
@@ -38,8 +37,7 @@ class Result:
         return self.outcome is Outcome.ECHEC
 
 
-@dataclass(frozen=True, slots=True)
-class Demande:
+class Demande(Record):
     """What is asked of a build: only its `plan`, everything by `force`, on so many `jobs`."""
 
     plan: bool = False

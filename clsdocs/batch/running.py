@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clsdocs.batch.common import Commun
@@ -17,6 +16,7 @@ from clsdocs.batch.workshop import workshop
 from clsdocs.choosing import select
 from clsdocs.errors import Problem, sort_problems
 from clsdocs.pool import FEW, open_pool
+from clsdocs.record import Record, replace
 from clsdocs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ def build_documents(
     return Batch.open(workspace, cibles, demande or Demande()).run(executor)
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(Record):
     """The dossiers to build, each a task, or the documents of one of which nothing changed."""
 
     workspace: Workspace

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
 from pathlib import Path
 
 from clsdocs.batch.examining import Examen
@@ -12,11 +11,11 @@ from clsdocs.batch.making import Regeneration
 from clsdocs.batch.results import Demande, Outcome, Result
 from clsdocs.batch.workshop import workshop
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Tache:
+class Tache(Record):
     """A dossier to build: the acts that are wanted of it (none means all), and what is asked.
 
     `build` names the build, unlike any other: its dossiers share what a process read for one of

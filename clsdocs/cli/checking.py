@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import click
@@ -17,13 +16,13 @@ from clsdocs.examen.final import But
 from clsdocs.examen.fixing import fix_documents
 from clsdocs.examen.formats import json_text, tally, text_lines
 from clsdocs.examen.sarif import sarif_text
+from clsdocs.record import Record
 from clsdocs.workspace import Workspace, parse_doc
 
 FORMATS = ("text", "json", "sarif")
 
 
-@dataclass(frozen=True, slots=True)
-class Demande:
+class Demande(Record):
     """What the user asks of « check »."""
 
     cibles: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clsdocs.controles.avenants import dates, suites
 from clsdocs.controles.controle import Controle, Famille
@@ -31,6 +30,7 @@ from clsdocs.controles.structure import (
 )
 from clsdocs.controles.typographie import textes
 from clsdocs.controles.vocabulaire import designations, obligations, restes, sigles
+from clsdocs.record import Record
 
 # One line a module, family by family: each declares its own checks.
 _MODULES = (
@@ -94,8 +94,7 @@ def find_controle(code: str) -> Controle | None:
     return next((c for c in CATALOGUE if c.code == code.strip().upper()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Record):
     """Which findings are asked for: `only` these codes and families, all when empty, but `sauf`."""
 
     only: frozenset[str] = frozenset()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clsdocs.errors import Gravite, Place, Problem
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Record):
     """A change of a source that loses nothing: at `place`, the words `avant` become `apres`."""
 
     place: Place
@@ -16,8 +14,7 @@ class Correction:
     apres: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constat:
+class Constat(Record):
     """What a check yields: the check itself gives the code, and the gravity unless it is said.
 
     `extrait` is the words at fault as printed, empty where a fact has no words. `acte` is the id of
@@ -33,8 +30,7 @@ class Constat:
     acte: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signalement:
+class Signalement(Record):
     """A line of the report: a problem, the words at fault, its mending, why it is tolerated."""
 
     problem: Problem

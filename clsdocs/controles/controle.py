@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.lecture.examen import Ensemble, Examen
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Gravite
+from clsdocs.record import Record
 
 ActCheck = Callable[[Examen], Iterable[Constat]]
 DossierCheck = Callable[[Ensemble], Iterable[Constat]]
@@ -29,8 +29,7 @@ class Famille(StrEnum):
     TYPOGRAPHIE = "typographie"
 
 
-@dataclass(frozen=True, slots=True)
-class Controle:
+class Controle(Record):
     """A check: `explication` says in French what it looks at, why it matters and how to mend.
 
     It looks at one act (`of_act`), at all the acts of a dossier together (`of_dossier`), at the

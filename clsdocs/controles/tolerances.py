@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from clsdocs.controles.catalogue import CODES, Selection
 from clsdocs.controles.constats import Signalement
@@ -13,13 +12,13 @@ from clsdocs.controles.lecture.passages import fold
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import Blanc, did_you_mean
 from clsdocs.errors import Gravite, Place, Problem
+from clsdocs.record import Record, replace
 
 CODE = "C-05"
 """The code of a tolerance that is of no use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tolere:
+class Tolere(Record):
     """A finding set aside: `code`, why, and where; from `first` to `last`, the lines it covers.
 
     One that stands in YAML covers its whole act, or there the `mots` that it says.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from clsdocs.creation.writing import Creation, Plan, check_name, refusal, walk, write
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.errors import Refused
+from clsdocs.record import Record
 from clsdocs.sources.files import is_file_inside, read_text
 from clsdocs.sources.nodes import MappingNode, Node, ScalarNode
 from clsdocs.sources.rewriting import rewrite
@@ -66,8 +66,7 @@ def _find_origine(workspace: Workspace, origine: str) -> Path:
     return workspace.dossier(origine)
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(Record):
     """Takes the files of the dossier in the folder `source`, as a new dossier may have them."""
 
     workspace: Workspace

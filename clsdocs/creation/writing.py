@@ -6,36 +6,33 @@ import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from clsdocs.domain.valeurs import is_identifiant
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais.orthographe import folded
+from clsdocs.record import Record
 from clsdocs.workspace import Workspace
 
 _LONGEST = 80
 """So long a name still leaves room for those of its files (255 bytes on most disks)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fichier:
+class Fichier(Record):
     """A file that was written: where, and what became of it."""
 
     path: str
     sort: str
 
 
-@dataclass(frozen=True, slots=True)
-class Creation:
+class Creation(Record):
     """What was written for a new dossier, and the places of a copy that must be read again."""
 
     fichiers: tuple[Fichier, ...]
     a_relire: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """All that is to be written, ready before anything is: contents by path in their folder.
 
     `organismes` is the whole of that file, None to leave it as it is; `added` are its new ids.
@@ -46,7 +43,7 @@ class Plan:
     files: Mapping[str, bytes]
     organismes: bytes | None = None
     added: tuple[str, ...] = ()
-    templates: Mapping[str, bytes] = field(default_factory=dict)
+    templates: Mapping[str, bytes] = {}
 
 
 def refusal(path: str, code: str, message: str, advice: str) -> Refused:

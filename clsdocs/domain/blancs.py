@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clsdocs.francais import suggestion
+from clsdocs.record import Record
 
 INCONNU = "inconnu"
 A_FIXER = "à fixer"
 
 
-@dataclass(frozen=True, slots=True)
-class Blanc:
+class Blanc(Record):
     """A fact not known: `cle` is its dotted key in its file, `motif` why; it prints a line to fill.
 
     An amount still to be fixed says so instead: « à fixer ».

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Mots:
+class Mots(Record):
     """Words of a paragraph that look alike.
 
     `cache` says why nobody sees them, empty where they show; `police` is the font that they name
@@ -20,8 +20,7 @@ class Mots:
     police: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraphe:
+class Paragraphe(Record):
     """A paragraph of `partie`, empty for the body, else « en-tête 1 », « notes »…
 
     `style` is Word's own name of its style; `tableau` the rank of its table in the file, 0 outside.
@@ -38,8 +37,7 @@ class Paragraphe:
         return "".join(mots.texte for mots in self.mots)
 
 
-@dataclass(frozen=True, slots=True)
-class Grille:
+class Grille(Record):
     """A table: its rank in the file, the words of its cells, whether a row heads it, its caption.
 
     A cell that merges with another counts once in its row.
@@ -51,8 +49,7 @@ class Grille:
     titre: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Illustration:
+class Illustration(Record):
     """A picture and what stands for it; `decorative` where it is said to mean nothing."""
 
     partie: str
@@ -61,8 +58,7 @@ class Illustration:
     decorative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Marque:
+class Marque(Record):
     """A comment or a tracked change: what it is, by whom, on which words."""
 
     genre: str
@@ -70,8 +66,7 @@ class Marque:
     texte: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contraste:
+class Contraste(Record):
     """Words too pale for what is behind them: a style or some words, two colours, their ratio.
 
     `voulu` is the least that lets them be read (WCAG 2.1, 1.4.3).
@@ -95,8 +90,7 @@ PLUS_FONCE = "choisir une couleur plus foncée, ou un fond plus clair"
 """What to do about words that are too pale."""
 
 
-@dataclass(frozen=True)
-class FichierWord:
+class FichierWord(Record):
     """A Word file, read: `chemin` is how a message names it.
 
     `polices` are the fonts that its styles name, `incorporees` those that it carries; `proprietes`
@@ -115,7 +109,7 @@ class FichierWord:
     polices: frozenset[str] = frozenset()
     incorporees: frozenset[str] = frozenset()
     contrastes: tuple[Contraste, ...] = ()
-    proprietes: Mapping[str, str] = field(default_factory=dict)
+    proprietes: Mapping[str, str] = {}
     suivi: bool = False
     """Whether Word was asked to track changes."""
     au_vote: bool = False

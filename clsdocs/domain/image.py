@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from clsdocs.record import Record
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
@@ -19,8 +20,7 @@ class Format(StrEnum):
     JPEG = "jpeg"
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Record):
     """A picture: its bytes, its size in pixels and its kind."""
 
     data: bytes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import PlainValidator, ValidationInfo
@@ -20,6 +19,7 @@ from clsdocs.domain.valeurs import (
     is_identifiant,
     show,
 )
+from clsdocs.record import Record
 
 DEPENDENT = "L-00"
 """The code of an id that names something whose own faults are reported already."""
@@ -32,12 +32,11 @@ class Partenaire(Fait):
     nom: Texte
 
 
-@dataclass(frozen=True)
-class Liens:
+class Liens(Record):
     """What ids may name while a file is read; None for what exists but has faults of its own."""
 
-    organismes: Mapping[str, Organisme | None] = field(default_factory=dict)
-    partenaires: Mapping[str, Partenaire | None] = field(default_factory=dict)
+    organismes: Mapping[str, Organisme | None] = {}
+    partenaires: Mapping[str, Partenaire | None] = {}
     documents: frozenset[str] = frozenset()
     axes: frozenset[str] = frozenset()
 

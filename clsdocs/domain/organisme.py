@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -20,6 +19,7 @@ from clsdocs.domain.valeurs import (
     Texte,
     choix,
 )
+from clsdocs.record import Record
 
 P = TypeVar("P", bound="Personne")
 
@@ -171,8 +171,7 @@ class Logo(Fait):
     alternative: Texte
 
 
-@dataclass(frozen=True, slots=True)
-class Signataire:
+class Signataire(Record):
     """Who signs for an institution on a day: a person, and for a delegate the head `pour` whom."""
 
     personne: Representant | Delegation

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from clsdocs.errors import Place
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record, gc=False):
     """A text in Markdown: `path` from the workspace, `line` on which `text` begins there."""
 
     path: str
@@ -17,8 +16,7 @@ class Text:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Record):
     """The place of every value of every file, by file id and dotted key."""
 
     paths: Mapping[str, str]

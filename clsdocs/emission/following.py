@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from clsdocs.choosing import select
 from clsdocs.errors import Problem
+from clsdocs.record import Record, replace
 from clsdocs.registre.etats import FINIS, Situation, situations
 from clsdocs.registre.evenements import (
     Annulation,
@@ -25,8 +25,7 @@ from clsdocs.registre.lignes import Entree
 from clsdocs.workspace import Doc, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Choix:
+class Choix(Record):
     """Which acts are asked for: those that lack a signature, those of a party, those that end."""
 
     missing: bool = False
@@ -34,8 +33,7 @@ class Choix:
     expiring: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suivi:
+class Suivi(Record):
     """Where an act of `dossier` stands, and the `parties` to its version."""
 
     dossier: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
 from clsdocs.acte.parts import Acte
 from clsdocs.build import Making
 from clsdocs.locking import APART, entries_of
+from clsdocs.record import Record, field
 from clsdocs.registre.instantane import Instantane, binary_name, dump_instantane
 from clsdocs.registre.lignes import digest
 
@@ -19,8 +19,7 @@ _TEXTS = frozenset({".yml", ".md", ".csv"})
 _LIBRARIES = ("docxtpl", "Jinja2", "Markdown", "num2words")
 
 
-@dataclass(frozen=True, slots=True)
-class Cliche:
+class Cliche(Record):
     """What a version was made of, written: its file, and its binary files by where they lie."""
 
     data: bytes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.examen import check_documents
 from clsdocs.examen.final import EMISE, But
 from clsdocs.expressions.views import views_of
+from clsdocs.record import Record, replace
 from clsdocs.registre.evenements import Emission, Fichier, Objet
 from clsdocs.registre.fichier import Tenue
 from clsdocs.registre.histoires import Histoire, histoire_of
@@ -34,8 +35,7 @@ SHORT = 8
 """How many digits of a fingerprint are printed: enough to tell two versions apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Demande:
+class Demande(Record):
     """What to issue, for what, on which day; `externe` is the file of an act signed before."""
 
     doc: Doc
@@ -44,8 +44,7 @@ class Demande:
     externe: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Emise:
+class Emise(Record):
     """A version that was issued, where its file lies, and what is worth telling of it.
 
     `ecarts` are its words that differ from the voted text other than by blanks filled.

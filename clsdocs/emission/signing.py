@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from clsdocs.emission.reading import hold_whole, name_source, version_of
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais import enumeration
 from clsdocs.locking import Emises, read_instantane
+from clsdocs.record import Record, replace
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import (
     Annulation,
@@ -37,8 +37,7 @@ INCONNU = PersonneFigee(nom="signataire inconnu", qualite="")
 """Who signed an act of before clsdocs, where nothing says it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptation:
+class Acceptation(Record, kw_only=True):
     """A signature as the user tells it; `corrige` puts right the one already written.
 
     What a correction does not tell stays as it was.
@@ -189,8 +188,7 @@ def _signataire(
     raise Refused([_fault(registre, message, did_you_mean(signed.signataire, able, advice))])
 
 
-@dataclass(frozen=True, slots=True)
-class _Preuve:
+class _Preuve(Record):
     """A file that proves something: its bytes, read once, and where they are kept."""
 
     data: bytes

@@ -25,6 +25,7 @@ from clsdocs.errors import Place, Problem, Refused, sort_problems
 from clsdocs.francais import date_longue
 from clsdocs.locking import read_instantane
 from clsdocs.pdf.reading import read_pdf
+from clsdocs.record import Record
 from clsdocs.registre.evenements import Fichier, Note, Signature
 from clsdocs.registre.fichier import read_registre
 from clsdocs.registre.histoires import Histoire, Version, histoires
@@ -53,8 +54,7 @@ class Verdict(StrEnum):
     INCONNU = "inconnu"
 
 
-@dataclass(frozen=True, slots=True)
-class Constatation:
+class Constatation(Record):
     """What is known of a file: its `verdict`, the version it is, and where it differs from it.
 
     `suite` says what became of that version: replaced, withdrawn; empty where it still holds.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from clsdocs.acte.differences import Difference, Ligne, compare
 from clsdocs.domain.ancre import ANCRE
 from clsdocs.domain.fichier_word import FichierWord, Paragraphe
+from clsdocs.record import Record, replace
 from clsdocs.word.paraphes import LABEL
 from clsdocs.word.reader import read_word
 
@@ -26,8 +26,7 @@ _TOC = re.compile(r"toc \d", re.IGNORECASE)
 _PAGE = re.compile(r"\t[^\t]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Mots:
+class Mots(Record):
     """The paragraphs of the body and notes of a file, and those of its headers and footers.
 
     `mentions` are the words of its margins, numbers included, as one looks for a version there;

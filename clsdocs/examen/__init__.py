@@ -21,12 +21,12 @@ from clsdocs.examen.final import But, read_final
 from clsdocs.examen.parcours import TRACED, faults_by_act, trace_act
 from clsdocs.expressions.views import views_of
 from clsdocs.prose.rules import check_writing
+from clsdocs.record import Record
 from clsdocs.sources import Annuaire, load_organismes
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Rapport:
+class Rapport(Record):
     """What is to be said of some documents; `figes` are the files that nothing may change.
 
     Those are the texts of acts signed before clsdocs, and what several dossiers share.

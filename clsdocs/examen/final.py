@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 
 from clsdocs.acte.inputs import names_of
@@ -10,6 +9,7 @@ from clsdocs.acte.parts import Acte
 from clsdocs.build import TRANSCRIPTION, Making
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.expressions.views import views_of
+from clsdocs.record import replace
 
 EMISE = {"etat": "", "mention": "Version à signer"}
 """What an issued version says of itself, as far as it changes nothing to what is examined."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from clsdocs.controles import Correction, Selection
 from clsdocs.errors import Problem, Refused
 from clsdocs.examen import Rapport, check_documents
+from clsdocs.record import Record
 from clsdocs.workspace import Workspace
 from clsdocs.writing import write_whole
 
@@ -16,8 +16,7 @@ _ROUNDS = 20
 """One mending may uncover another; this many times is more than any text needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+class Mending(Record):
     """The changes made to the sources, in order, and the report on what they have become."""
 
     changes: tuple[Correction, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from clsdocs.record import Record
 
 
 class ExpressionError(Exception):
@@ -13,8 +13,7 @@ class ExpressionError(Exception):
         super().__init__(f"{message} ; {advice}")
 
 
-@dataclass(frozen=True, slots=True)
-class Faute:
+class Faute(Record):
     """An expression that cannot be worked out; it travels to where it would be printed."""
 
     message: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +17,7 @@ from clsdocs.expressions.faults import ExpressionError, Faute
 from clsdocs.expressions.printing import printed, together
 from clsdocs.expressions.views import Vue, as_view
 from clsdocs.francais import Lettres
+from clsdocs.record import Record
 
 
 class Forme(StrEnum):
@@ -29,8 +29,7 @@ class Forme(StrEnum):
     ENGAGEMENTS = "engagements"
 
 
-@dataclass(frozen=True, slots=True)
-class Demande:
+class Demande(Record):
     """A block to be made of `value`: bullets, a table, a payment schedule, commitments."""
 
     forme: Forme

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from clsdocs.record import Record, replace
 
 
 class Sort(StrEnum):
@@ -27,8 +28,7 @@ class Hint(StrEnum):
     COULEUR = "couleur"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Record):
     """What a template needs under one name; of a list or free keys, `element` is each value.
 
     `optional` may be absent, `blank` may be left empty; a list has at least `size` elements, and a
@@ -37,7 +37,7 @@ class Need:
 
     sort: Sort
     hint: Hint | None = None
-    members: Mapping[str, Need] = field(default_factory=dict)
+    members: Mapping[str, Need] = {}
     element: Need | None = None
     size: int = 0
     optional: bool = False

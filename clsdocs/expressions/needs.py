@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from jinja2 import Environment, nodes
 
@@ -13,6 +12,7 @@ from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.forms import Need, Sort, without_hyphens
 from clsdocs.expressions.seeing import NUMBERS, Marks, constant, is_counter, is_text
 from clsdocs.expressions.seen import Found, Seen, Use, elements_of, made_list, made_pairs, ranked
+from clsdocs.record import replace
 
 MAX_MERGED = 20_000
 """How many values the calls of macros may hand over: macros that call macros double them."""

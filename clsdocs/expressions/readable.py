@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from clsdocs.domain.valeurs import Blanc, Collection, Fait
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Record):
     """What an expression gives: a record of `fields`, a list of `element`, a mapping, or words.
 
     A kind without any of them is a plain value; `any` is what cannot be known before rendering.

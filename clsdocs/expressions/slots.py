@@ -14,6 +14,7 @@ from clsdocs.domain.texte import Text
 from clsdocs.errors import Place
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.filters import Demande
+from clsdocs.record import Record
 
 # The two private planes, which sources may not hold.
 SLOT, MARK = 0x100000, 0xF0000
@@ -25,8 +26,7 @@ MARKS = re.compile("[\U000f0000-\U000ffffd]")
 PRIVATE = re.compile("[\U000f0000-\U0010fffd]")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Record):
     """A value to print: its words, or the block to make of it, where it stands and its key."""
 
     place: Place
@@ -99,8 +99,7 @@ class Use(StrEnum):
     SET = "set"
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Record):
     """An expression of a text: where it is and what it is for."""
 
     place: Place

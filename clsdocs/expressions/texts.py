@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Template, nodes, pass_context
@@ -36,6 +35,7 @@ from clsdocs.expressions.slots import (
 from clsdocs.expressions.syntax import explain_syntax, line_of_unclosed
 from clsdocs.expressions.views import as_view, views_of
 from clsdocs.francais import Lettres
+from clsdocs.record import Record
 
 MAX_TAGS = 5_000
 """How many tags and expressions a text may have, those of its clauses included."""
@@ -44,8 +44,7 @@ MAX_FAULTS = 50
 """How many expressions of one text are reported at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Record):
     """A text with values as slots and lines as marks, what they stand for, and what is wrong.
 
     `clauses` are the texts that it includes, directly or not.

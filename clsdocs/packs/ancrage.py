@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from clsdocs.domain.ancre import ANCRE, Plateforme
 from clsdocs.emission.words import compare_words, split_anchors, squeeze, words_of
@@ -12,6 +11,7 @@ from clsdocs.packs.figees import Figee
 from clsdocs.packs.signataires import Ligne
 from clsdocs.pdf.pages import Point, destination_of
 from clsdocs.pdf.words import Mot
+from clsdocs.record import replace
 from clsdocs.word.anchoring import Bloc, mark_blocks, mark_of
 from clsdocs.word.sealing import seal
 

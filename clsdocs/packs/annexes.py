@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from clsdocs.acte.phrases import NBSP
@@ -11,13 +10,13 @@ from clsdocs.domain.annexe import Annexe
 from clsdocs.domain.image import read_image
 from clsdocs.errors import Gravite, Place, Problem
 from clsdocs.packs.figees import Figee
+from clsdocs.record import Record
 from clsdocs.word.picture_page import write_picture_page
 
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
-@dataclass(frozen=True, slots=True)
-class Jointe:
+class Jointe(Record):
     """A file attached as the annex of that `rang`: its bytes, and where messages place it.
 
     `word` is the Word file of which its PDF is made, None where it is a PDF or stays as it is.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from clsdocs.converting import convert_files
 from clsdocs.domain.ancre import Plateforme
@@ -21,6 +20,7 @@ from clsdocs.pdf.archiving import archive
 from clsdocs.pdf.merging import Suite, merge
 from clsdocs.pdf.pages import Point, count_pages, points_of
 from clsdocs.pdf.words import read_words
+from clsdocs.record import Record
 from clsdocs.word.anchoring import STYLE
 from clsdocs.word.sealing import sealed_on
 
@@ -28,8 +28,7 @@ _PAGES, _BYTES = 150, 50_000_000
 """The most pages and bytes in which Yousign looks for anchors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contenu:
+class Contenu(Record):
     """The files of a pack by their path in it, and what is worth telling of them.
 
     `a_signer` names the file to sign.
@@ -58,8 +57,7 @@ def assemble(figee: Figee, sorte: Sorte, organismes: Mapping[str, Organisme | No
     return Contenu(files, plan.a_signer, (*told, *remarks))
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Record):
     """The pages of a pack: the act, its copy for a platform, its annexes, the slip."""
 
     figee: Figee

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clsdocs.amending.issued import load_issued
 from clsdocs.build import Making, Shelf
 from clsdocs.domain.annexe import Annexe
@@ -13,6 +11,7 @@ from clsdocs.emission.issuing import SHORT, mention_of
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais import date_longue
 from clsdocs.locking import Emises
+from clsdocs.record import Record
 from clsdocs.registre.evenements import Emission, Objet
 from clsdocs.registre.histoires import Version
 from clsdocs.registre.instantane import Instantane, binary_name
@@ -20,8 +19,7 @@ from clsdocs.registre.lignes import digest
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Figee:
+class Figee(Record):
     """A version as it was issued: its Word file, its facts, its snapshot."""
 
     workspace: Workspace

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.build import Making, Shelf
@@ -15,6 +14,7 @@ from clsdocs.packs.checking import check_before, check_tools
 from clsdocs.packs.figees import read_version
 from clsdocs.packs.placing import place_pack
 from clsdocs.packs.sortes import Sorte, refuse_mode
+from clsdocs.record import Record
 from clsdocs.sources import load_organismes
 from clsdocs.workspace import Doc, Workspace
 
@@ -22,8 +22,7 @@ _SAME, _SIGNED = "R-37", frozenset({"R-33", "R-34"})
 """Why there is nothing to issue: nothing changed, or some have signed already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Record):
     """A pack that was made: its version, its folder, the file to sign, what is worth telling."""
 
     doc: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 
 from clsdocs.domain.ancre import ANCRE, HAUTEUR
 from clsdocs.domain.document import Document
@@ -11,13 +10,13 @@ from clsdocs.domain.organisme import Capacite, Organisme, Representant, Signatai
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.packs.figees import Figee
 from clsdocs.pdf.pages import Point
+from clsdocs.record import Record, as_dict, replace
 
 _ABOVE = 4
 """The white, in points, between the place of a signature and the name below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ligne:
+class Ligne(Record):
     """Who signs, in which turn, for whom, and where on the pages of the act.
 
     `x` and `y` are the upper left corner of the place of the signature, in points from the upper
@@ -51,7 +50,7 @@ class Ligne:
 
     def plain(self) -> dict[str, object]:
         """Return what the files of the list say of it."""
-        return {name: value for name, value in asdict(self).items() if name not in _INTERNAL}
+        return {name: value for name, value in as_dict(self).items() if name not in _INTERNAL}
 
     def at(self, point: Point) -> Ligne:
         """Return the same where the name under the signature stands at `point`."""

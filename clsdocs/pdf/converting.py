@@ -13,6 +13,7 @@ from math import ceil
 from pathlib import Path
 
 from clsdocs.pdf.office import Office, find_office, workplace
+from clsdocs.record import Record
 
 SECONDS = 120.0
 """How long a document may take."""
@@ -22,8 +23,7 @@ _CHANCES = 2
 _END = b"%%EOF"
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Record):
     """What became of the document of that `rank`: its PDF, or None and what prevented it."""
 
     rank: int

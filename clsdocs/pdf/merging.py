@@ -6,11 +6,11 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.pdf.archiving import require_pikepdf
+from clsdocs.record import Record
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Page, Pdf
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _CLAIMS = re.compile(rb"<pdf(?:ua)?id:(part|conformance)>[^<]*</pdf(?:ua)?id:\1>")
 
 
-@dataclass(frozen=True, slots=True)
-class Suite:
+class Suite(Record):
     """A PDF that follows another: its bookmark, its bytes, and how messages name it."""
 
     signet: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+
+from clsdocs.record import Record
 
 _SIGN = re.compile(r"[^0-9A-Za-z]")
 
@@ -42,8 +43,7 @@ def count_pages(pdf: bytes) -> int:
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Record):
     """A place of a PDF: its page, from 1, and where on it, in points from the upper left corner."""
 
     page: int

@@ -7,9 +7,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 
 _SECONDS = 120
 _WORD = re.compile(
@@ -18,8 +18,7 @@ _WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mot:
+class Mot(Record):
     """A word of a PDF: its page, from 1, and its box in points from the upper left corner."""
 
     texte: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import repeat, zip_longest
 from xml.etree.ElementTree import Element
 
@@ -13,6 +13,7 @@ from clsdocs.prose.list_rules import ITEM
 from clsdocs.prose.markdown_tree import BREAK, BREAKS, ESCAPED, contents
 from clsdocs.prose.note_rules import DEFINITION, NOTE, glued_advice
 from clsdocs.prose.table_rules import cells_of, is_bordered, is_ruler
+from clsdocs.record import Record, replace
 
 INLINE = {"strong": "**", "em": "*", "sup": "^"}
 """The elements inside paragraphs that change how words look, and the signs that ask for them."""
@@ -27,8 +28,7 @@ _NUMBER = "P-13"
 _SPACES = re.compile("[ \t\n]{2,}|[\t\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Record):
     """What Markdown would not read as it is written: where in the text, and why if it is known."""
 
     offset: int
@@ -64,8 +64,7 @@ def _differences(blocks: list[_Block], written: list[str], size: int) -> Iterato
         yield Loss(size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Record):
     """A paragraph, heading or row as it is written: its prefix and its lines with their ends."""
 
     prefix: str

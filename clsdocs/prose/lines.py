@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from clsdocs.expressions.slots import TAG
+from clsdocs.record import Record
 
 VALUE = "\ufffc"
 """Stands for an expression, of which only the place is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Record):
     """Some text of a line, from `offset` there: what stands in the source from `start`, `size`."""
 
     offset: int
@@ -21,8 +20,7 @@ class Piece:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """A line without its tags: its `text`, and from which pieces of `source` it comes."""
 
     text: str
@@ -65,8 +63,7 @@ class Line:
         return piece.start + (offset - piece.offset)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record):
     """A fault of writing: its line and offset there, its code, message and advice."""
 
     line: Line

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from clsdocs.expressions.slots import MARKS, PRIVATE
 from clsdocs.prose.conservation import INLINE
 from clsdocs.prose.markdown_tree import contents, unescape
+from clsdocs.record import Record
 
 _CALL = re.compile(rf"(\[\^[^\]]*\]?)(?::[ ]*{MARKS.pattern})?")
 """What was to call or write a note, and is not read as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Record):
     """A sign that may not be meant: the words `before` it, its code, message and advice."""
 
     before: str

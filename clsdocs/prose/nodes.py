@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
 from clsdocs.errors import Place
 from clsdocs.expressions.filters import Demande
+from clsdocs.record import Record
 
 NOWHERE = Place("")
 """The place of words that clsdocs writes itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allure:
+class Allure(Record, gc=False):
     """How a span looks."""
 
     gras: bool = False
@@ -28,8 +27,7 @@ class Allure:
 PLAIN = Allure()
 
 
-@dataclass(frozen=True, slots=True)
-class Texte:
+class Texte(Record, gc=False):
     """Words written in a source, or by clsdocs."""
 
     text: str
@@ -37,8 +35,7 @@ class Texte:
     allure: Allure = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Valeur:
+class Valeur(Record, gc=False):
     """Words printed from a fact: `cle` is its dotted key, empty for a calculation."""
 
     text: str
@@ -48,8 +45,7 @@ class Valeur:
     allure: Allure = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Renvoi:
+class Renvoi(Record, gc=False):
     """A live reference to the number of a titre, article, part, annex or fiche.
 
     Prints `mot`, a no-break space and `numero` (« article 15 »); both are empty until numbered.
@@ -62,8 +58,7 @@ class Renvoi:
     allure: Allure = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Lien:
+class Lien(Record):
     """Words that lead to `href`: an address, or `#id` for a place in the act."""
 
     href: str
@@ -71,21 +66,18 @@ class Lien:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class RetourLigne:
+class RetourLigne(Record):
     """A new line inside a paragraph or a cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class AppelNote:
+class AppelNote(Record):
     """The call of a footnote, and the blocks of the note."""
 
     note: tuple[Bloc, ...]
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record):
     """A picture: its path, the words that stand for it, its width in hundredths of the text's.
 
     Without a width it stands in its own size, no wider than the text.
@@ -114,8 +106,7 @@ class Role(StrEnum):
     LOGOS = "Couverture logos"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraphe:
+class Paragraphe(Record, gc=False):
     """A paragraph; one line, hence one alinéa, unless it holds a `RetourLigne`."""
 
     spans: tuple[Span, ...]
@@ -123,8 +114,7 @@ class Paragraphe:
     saut_avant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Intertitre:
+class Intertitre(Record):
     """The heading of a titre (`niveau` 1), an article (2) or a part (3).
 
     Prints `avant`, `numero`, `apres` and `spans`: « Article », « 1er », « – », « Objet ».
@@ -148,8 +138,7 @@ class Intertitre:
     """The number of the avenant that changed what it heads, in an act signed before clsdocs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Liste:
+class Liste(Record):
     """A list; each element is made of blocks, nested lists included."""
 
     ordonnee: bool
@@ -164,8 +153,7 @@ class Alignement(StrEnum):
     DROITE = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Tableau:
+class Tableau(Record):
     """A table: a header row, rows, and where `total` the last row (and column) sums the others."""
 
     entete: tuple[tuple[Span, ...], ...]
@@ -173,39 +161,34 @@ class Tableau:
     alignements: tuple[Alignement, ...]
     titre: str = ""
     total: bool = False
-    largeurs: tuple[int, ...] = field(default=())
+    largeurs: tuple[int, ...] = ()
     """Relative widths of the columns; empty for columns as their contents want."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rubriques:
+class Rubriques(Record):
     """A table of labels and what stands under each: the body of a fiche-action."""
 
     titre: str
     lignes: tuple[tuple[str, tuple[Bloc, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Record):
     """Terms, each with the blocks that define it."""
 
     elements: tuple[tuple[tuple[Span, ...], tuple[Bloc, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Record):
     """Quoted blocks."""
 
     blocs: tuple[Bloc, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SautDePage:
+class SautDePage(Record):
     """The next block begins a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emplacement:
+class Emplacement(Record):
     """Where a block made of facts will stand: a list, a table, a schedule."""
 
     demande: Demande

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from clsdocs.domain.texte import Text
@@ -15,6 +14,7 @@ from clsdocs.prose.lines import Fault, Line, lines_of
 from clsdocs.prose.list_rules import list_faults
 from clsdocs.prose.note_rules import note_faults
 from clsdocs.prose.table_rules import rows_of, table_faults
+from clsdocs.record import Record
 
 
 @lru_cache(maxsize=256)
@@ -33,8 +33,7 @@ def check_writing(text: Text) -> tuple[Problem, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Record):
     """What is looked for in a line; in its sentences, {0} is what was found.
 
     What is found holds one of `signs` at least: most lines are spared the search.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from clsdocs.errors import Place
@@ -24,6 +23,7 @@ from clsdocs.prose.nodes import (
     Texte,
     Valeur,
 )
+from clsdocs.record import Record, replace
 
 _ATOM = "\U0010fffc"
 """Stands for a reference or a figure while no-break spaces are set around it."""
@@ -40,8 +40,7 @@ _LOOKS: dict[str, Callable[[Allure], Allure]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Record):
     """Some text of one look; `atom` is the span for which an `_ATOM`, or no sign, stands."""
 
     text: str

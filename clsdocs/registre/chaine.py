@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from clsdocs.errors import Gravite, Place, Problem, is_blocking, sort_problems
+from clsdocs.record import Record
 from clsdocs.registre.evenements import Fusion
 from clsdocs.registre.lignes import Entree, Fault, read_line
 
 
-@dataclass(frozen=True, slots=True)
-class Registre:
+class Registre(Record):
     """What `chemin` holds: entries, parents first, and the `tetes` that nothing follows yet.
 
     `rompue` is a last line that a power cut left unfinished: nobody was ever told that it was

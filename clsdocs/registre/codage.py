@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from clsdocs.domain.blancs import did_you_mean, show
+from clsdocs.record import REQUIRED, Record, default_of, fields
 
 Encode = Callable[[Any], Any]
 Decode = Callable[[Any], Any]
@@ -48,8 +48,8 @@ def _same(value: Any) -> Any:
 
 @cache
 def _encoder(kind: Any) -> Encode:
-    if is_dataclass(kind):
-        return _encode_dataclass(kind)
+    if _is_record(kind):
+        return _encode_record(kind)
     if kind is bytes:
         return lambda value: base64.b64encode(value).decode("ascii")
     if kind is date:
@@ -67,10 +67,10 @@ def _encoder(kind: Any) -> Encode:
     return _same
 
 
-def _encode_dataclass(kind: Any) -> Encode:
+def _encode_record(kind: Any) -> Encode:
     hints = get_type_hints(kind)
     # Looked up when first used: spans hold blocks, which hold spans.
-    plan = [(f.name, hints[f.name], _default(f)) for f in fields(kind)]
+    plan = [(f.name, hints[f.name], default_of(f)) for f in fields(kind)]
 
     def apply(value: Any) -> dict[str, Any]:
         found = ((name, hint, getattr(value, name), default) for name, hint, default in plan)
@@ -79,10 +79,8 @@ def _encode_dataclass(kind: Any) -> Encode:
     return apply
 
 
-def _default(field: Field[Any]) -> Any:
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return field.default
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Record)
 
 
 def _encode_union(args: tuple[Any, ...]) -> Encode:
@@ -90,7 +88,7 @@ def _encode_union(args: tuple[Any, ...]) -> Encode:
     if len(known) == 1:
         inner = _encoder(known[0])
         return lambda value: None if value is None else inner(value)
-    if any(is_dataclass(arg) for arg in known):
+    if any(_is_record(arg) for arg in known):
         return _encode_tagged
     raise TypeError(f"no plain form for {args}")
 
@@ -109,8 +107,8 @@ def _encode_tuple(args: tuple[Any, ...]) -> Encode:
 
 @cache
 def _decoder(kind: Any) -> Decode:
-    if is_dataclass(kind):
-        return _decode_dataclass(kind)
+    if _is_record(kind):
+        return _decode_record(kind)
     if kind in _SCALARS:
         return _SCALARS[kind]
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -128,9 +126,9 @@ def _decoder(kind: Any) -> Decode:
     raise TypeError(f"no plain form for {kind}")
 
 
-def _decode_dataclass(kind: Any) -> Decode:
+def _decode_record(kind: Any) -> Decode:
     hints = get_type_hints(kind)
-    required = [f.name for f in fields(kind) if _default(f) is MISSING]
+    required = [f.name for f in fields(kind) if default_of(f) is REQUIRED]
     names = {f.name for f in fields(kind)}
     inner: dict[str, Decode] = {}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from clsdocs.domain.duree import last_day
+from clsdocs.record import Record, replace
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import Cause, DureeFigee, Genre, Objet, PartieFigee
 from clsdocs.registre.histoires import Histoire, Version, histoires
@@ -34,8 +34,7 @@ FINIS = frozenset({Etat.ECHU, Etat.RESILIE, Etat.ANNULE})
 """The states from which nothing is expected any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manquant:
+class Manquant(Record):
     """A party that has not signed: who is to sign, since when it can, when it was last reminded."""
 
     partie: str
@@ -45,8 +44,7 @@ class Manquant:
     relance: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Record):
     """Where `document` stands on a day: its `version`, `signees` parties out of `attendues`.
 
     `date` is that of the last signature required; `detail` says why it ended or was withdrawn.

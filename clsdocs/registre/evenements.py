@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clsdocs.domain.partie import Rang
+from clsdocs.record import Record
 
 
 class Objet(StrEnum):
@@ -75,16 +75,14 @@ class Cause(StrEnum):
         return _ACCENTS.get(self.value, self.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fichier:
+class Fichier(Record, kw_only=True):
     """A file of the dossier, by its path there, and the SHA-256 of its bytes."""
 
     nom: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonneFigee:
+class PersonneFigee(Record, kw_only=True):
     """Someone who may sign, as known that day; `pour` is the head whom a delegate stands for."""
 
     nom: str
@@ -109,8 +107,7 @@ class PersonneFigee:
         return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HabilitationFigee:
+class HabilitationFigee(Record, kw_only=True):
     """The act that lets a party sign, and the day on which the prefect received it."""
 
     nature: str
@@ -119,8 +116,7 @@ class HabilitationFigee:
     transmission: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartieFigee:
+class PartieFigee(Record, kw_only=True):
     """A party to a version: who signs for it, and by what power.
 
     `delibere` says that its assembly must have voted and the prefect received the vote; `signe`
@@ -136,8 +132,7 @@ class PartieFigee:
     signataires: tuple[PersonneFigee, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DureeFigee:
+class DureeFigee(Record, kw_only=True):
     """When a version takes effect, on a day or by an `evenement`, and how long it lasts."""
 
     effet: datetime.date | None = None
@@ -148,8 +143,7 @@ class DureeFigee:
     terme_inclus: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emission:
+class Emission(Record, kw_only=True):
     """A version frozen for vote or for signature.
 
     `modifie` names the act that an avenant changes; `externe` is a version signed before clsdocs.
@@ -177,8 +171,7 @@ class Emission:
         return tuple(partie for partie in self.parties if partie.signe)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class Signature(Record, kw_only=True):
     """One person signed one version for one party; `emission` is the entry of that version.
 
     `corrige` names the entry that this one puts right; `motif` says why another person signs.
@@ -197,8 +190,7 @@ class Signature:
     corrige: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annulation:
+class Annulation(Record, kw_only=True):
     """A version is withdrawn: nobody signs it any more; what was signed stays written."""
 
     document: str
@@ -208,8 +200,7 @@ class Annulation:
     motif: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Record, kw_only=True):
     """Something that happened around an act: a sending, a vote, a transmission, a reminder."""
 
     document: str
@@ -221,8 +212,7 @@ class Note:
     preuve: Fichier | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fin:
+class Fin(Record, kw_only=True):
     """An act ends before its term on the day `date`, `par` whom or what."""
 
     document: str
@@ -232,8 +222,7 @@ class Fin:
     texte: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fusion:
+class Fusion(Record, kw_only=True):
     """Branches of a registre that were written apart, and that git put together, are joined."""
 
 

@@ -6,11 +6,12 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking, sort_problems
+from clsdocs.record import replace
 from clsdocs.registre.chaine import Registre, check_memory, read_chain
 from clsdocs.registre.evenements import Evenement, Fusion
 from clsdocs.registre.lignes import Entree, digest, read_line, write_line

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 from clsdocs.acte.parts import Acte
 from clsdocs.domain.image import Format, Image
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record, replace
 from clsdocs.registre.codage import Illisible, decode, encode
 from clsdocs.registre.lignes import canonical, digest
 
@@ -17,16 +17,14 @@ FORMAT = 1
 """The shape of the file; a later one must still read the earlier ones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signee:
+class Signee(Record, kw_only=True):
     """The day on which all had signed an act, and that of its effect where it is known."""
 
     date: datetime.date
     effet: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Instantane:
+class Instantane(Record):
     """All that one version was made of, and the act that was drafted from it.
 
     `textes` are whole files by their path, `organismes` the entries used, as written; `fichiers`
@@ -39,12 +37,12 @@ class Instantane:
     document: str
     version: int
     acte: Acte
-    textes: Mapping[str, str] = field(default_factory=dict)
-    organismes: Mapping[str, str] = field(default_factory=dict)
-    fichiers: Mapping[str, str] = field(default_factory=dict)
-    retires: Mapping[str, str] = field(default_factory=dict)
-    signees: Mapping[str, Signee] = field(default_factory=dict)
-    outils: Mapping[str, str] = field(default_factory=dict)
+    textes: Mapping[str, str] = {}
+    organismes: Mapping[str, str] = {}
+    fichiers: Mapping[str, str] = {}
+    retires: Mapping[str, str] = {}
+    signees: Mapping[str, Signee] = {}
+    outils: Mapping[str, str] = {}
 
     @property
     def numeros(self) -> dict[str, str]:
@@ -52,8 +50,7 @@ class Instantane:
         return {**self.retires, **{fiche.id: fiche.numero for fiche in self.acte.fiches}}
 
 
-@dataclass(frozen=True, slots=True)
-class _Cliche:
+class _Cliche(Record):
     """A picture without its bytes, which lie in a file named by their SHA-256."""
 
     sha256: str
@@ -62,13 +59,12 @@ class _Cliche:
     kind: Format
 
 
-@dataclass(frozen=True, slots=True)
-class _Ecrit:
+class _Ecrit(Record):
     """An instantané as its file holds it: the bytes of pictures lie beside."""
 
     format: int
     instantane: Instantane
-    images: Mapping[str, _Cliche] = field(default_factory=dict)
+    images: Mapping[str, _Cliche] = {}
 
 
 def emis_names(document: str, version: int) -> tuple[str, str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from clsdocs.domain.blancs import did_you_mean, show
+from clsdocs.record import Record
 from clsdocs.registre.codage import Illisible, decode, encode
 from clsdocs.registre.evenements import NOMS, Evenement
 
@@ -19,8 +19,7 @@ _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", 
 _OWN = re.compile(rb'"empreinte":"[0-9a-f]{64}",')
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record):
     """What is wrong with one line: a code of the registre, what is wrong, what to do."""
 
     code: str
@@ -28,8 +27,7 @@ class Fault:
     advice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entree:
+class Entree(Record):
     """One line: its digest, its rank in the file, what it says, the digests of its parents."""
 
     id: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.domain.blancs import did_you_mean
 from clsdocs.errors import Gravite, Place, Problem, sort_problems
 from clsdocs.francais import date_longue, enumeration
+from clsdocs.record import Record
 from clsdocs.registre.chaine import Registre
 from clsdocs.registre.evenements import (
     Annulation,
@@ -30,8 +30,7 @@ _AFTER_ISSUE = frozenset({Genre.ENVOI, Genre.RELANCE, Genre.NOTIFICATION, Genre.
 """What cannot happen to an act before it is issued."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passe:
+class Passe(Record):
     """What came before an event: each document's history, and the day on which it is written.
 
     Without a day nothing is said to lie in the future.

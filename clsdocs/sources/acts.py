@@ -13,6 +13,7 @@ from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import is_chemin, show
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.francais import suggestion
+from clsdocs.record import Record
 from clsdocs.sources.attachments import Folder
 from clsdocs.sources.facts import validate
 from clsdocs.sources.files import is_file_inside, nearest_file, read_text
@@ -26,8 +27,7 @@ _FILES = ("anterieur.pdf", "anterieur.avenants.*.pdf")
 _TEXT = ".md"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Record):
     """The YAML file of an act, None where it could not be read, and the faults of its form."""
 
     id: str
@@ -45,8 +45,7 @@ class Opened:
         return next((values[key] for key in unknown if suggestion(key, known) == "axes"), None)
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Record):
     """One act: what could be read of it, and what is wrong."""
 
     document: Document | None
@@ -55,7 +54,7 @@ class Act:
     problems: tuple[Problem, ...]
     texts: frozenset[str] | None = None
     """The paths of the Markdown files that the act names; None where its facts are unreadable."""
-    faits: Mapping[str, Any] = field(default_factory=dict)
+    faits: Mapping[str, Any] = {}
     """Its facts as written."""
 
 

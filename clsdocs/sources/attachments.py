@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from clsdocs.domain.valeurs import is_chemin, show
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record
 from clsdocs.sources.files import is_inside, nearest_file
 from clsdocs.workspace import Workspace
 
 MAX_SIZE = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Record):
     """A folder from which the files that sources name are read, and out of which none may lead."""
 
     workspace: Workspace

@@ -14,6 +14,7 @@ from clsdocs.domain.liens import Liens
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import is_chemin, is_identifiant, show
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 from clsdocs.sources.attachments import Folder
 from clsdocs.sources.facts import validate
 from clsdocs.sources.fiches import named_fiche, split_front_matter
@@ -43,8 +44,7 @@ _TEXTS = (
 _FICHES = ("modifications.*.fiche.ajouter", "modifications.*.fiche.par")
 
 
-@dataclass(frozen=True)
-class AvenantLu:
+class AvenantLu(Record):
     """An avenant or a decision: its facts, None where they are faulty, and the texts it names."""
 
     id: str

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from clsdocs.avenants.operations.faits import Faits, Lus
 from clsdocs.domain.document import Document
 from clsdocs.domain.dossier import Dossier
 from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.liens import Liens
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record, replace
 from clsdocs.sources.facts import validate
 from clsdocs.sources.nodes import flatten, node_of
 
 
-@dataclass(frozen=True)
-class ChangedReader:
+class ChangedReader(Record):
     """Reads the facts of the act `id` of `dossier` again, once an avenant has changed them."""
 
     id: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from clsdocs.domain.dossier import Commune, Dossier
 from clsdocs.domain.liens import Liens, Partenaire
 from clsdocs.domain.valeurs import is_chemin
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 from clsdocs.sources.attachments import Folder
 from clsdocs.sources.communes import read_communes
 from clsdocs.sources.facts import validate
@@ -19,8 +19,7 @@ from clsdocs.sources.strict_yaml import read_mapping
 from clsdocs.sources.unreadable import AnyEntry
 
 
-@dataclass(frozen=True)
-class Common:
+class Common(Record):
     """What `dossier.yml` says, None where it cannot be used, and the municipalities it lists.
 
     `partenaires` are None, by id, where it cannot be used.
@@ -31,7 +30,7 @@ class Common:
     communes: tuple[Commune, ...]
     places: Mapping[str, Place]
     problems: tuple[Problem, ...]
-    faits: Mapping[str, Any] = field(default_factory=dict)
+    faits: Mapping[str, Any] = {}
     """What it says, as written."""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from clsdocs.domain.lectures import note_lecture
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem
+from clsdocs.record import replace
 from clsdocs.sources.attachments import Folder
 from clsdocs.sources.images import Images
 from clsdocs.sources.organismes import Annuaire, read_entries

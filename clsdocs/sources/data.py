@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clsdocs.errors import Problem, Refused
+from clsdocs.record import replace
 from clsdocs.sources.files import read_text, refusal
 from clsdocs.sources.json_values import ESCAPES, MAX_DIGITS, read_json, too_long
 

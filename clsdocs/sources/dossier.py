@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from clsdocs.domain.liens import Liens
 from clsdocs.domain.texte import Places, Text
 from clsdocs.domain.valeurs import did_you_mean, is_identifiant
 from clsdocs.errors import Place, Problem, Refused, sort_problems
+from clsdocs.record import Record, replace
 from clsdocs.sources.acts import Act, ActReader, Opened, ids_of_axes, open_act
 from clsdocs.sources.attachments import Folder
 from clsdocs.sources.avenants import AvenantLu, AvenantReader, list_avenants
@@ -27,8 +27,16 @@ from clsdocs.sources.texts import Clauses
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Lecture:
+class Bruts(Record):
+    """The facts of a dossier as written, and what the ids in them may name."""
+
+    actes: Mapping[str, Mapping[str, Any]] = {}
+    dossier: Mapping[str, Any] = {}
+    fiches: Mapping[str, Mapping[str, Any]] = {}
+    liens: Liens = Liens()
+
+
+class Lecture(Record):
     """What was read of a dossier; acts with a fault are in `absents`, not in `documents`."""
 
     dossier: Dossier
@@ -48,19 +56,9 @@ class Lecture:
     absents: tuple[str, ...] = ()
     communs: tuple[str, ...] = ()
     """The shared clauses that any text or list of visas calls, by their path in templates/."""
-    avenants: Mapping[str, AvenantLu] = field(default_factory=dict)
+    avenants: Mapping[str, AvenantLu] = {}
     """The avenants and decisions, those with faults included, by id."""
-    bruts: Bruts = field(default_factory=lambda: Bruts())
-
-
-@dataclass(frozen=True)
-class Bruts:
-    """The facts of a dossier as written, and what the ids in them may name."""
-
-    actes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    dossier: Mapping[str, Any] = field(default_factory=dict)
-    fiches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    liens: Liens = field(default_factory=Liens)
+    bruts: Bruts = Bruts()
 
 
 def load_dossier(workspace: Workspace, dossier: str, organismes: Annuaire | None = None) -> Lecture:

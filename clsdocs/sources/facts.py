@@ -138,8 +138,10 @@ def _duplicates(facts: Facts, value: Any, location: Location) -> Iterator[Proble
 
 
 def _same(facts: Facts, elements: list[Any], location: Location, key: str) -> Iterator[Problem]:
-    parent = facts.dotted(location)
     names = [element.get(key) if isinstance(element, dict) else None for element in elements]
+    if not _has_twice(names):
+        return
+    parent = facts.dotted(location)
     places = [
         facts.place(f"{parent}.{facts.element(parent, rank)}.{key}")
         for rank in range(len(elements))
@@ -149,8 +151,15 @@ def _same(facts: Facts, elements: list[Any], location: Location, key: str) -> It
 
 
 def _same_names(facts: Facts, elements: list[Any], location: Location) -> Iterator[Problem]:
+    if not _has_twice(elements):
+        return
     places = [facts.place(facts.dotted((*location, rank))) for rank in range(len(elements))]
     yield from _repeated(elements, places, "", "n’en garder qu’un")
+
+
+def _has_twice(names: Sequence[object]) -> bool:
+    known = [name for name in names if isinstance(name, str)]
+    return len(set(known)) < len(known)
 
 
 def _repeated(

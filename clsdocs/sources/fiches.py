@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from clsdocs.domain.liens import Liens
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import is_identifiant
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 from clsdocs.sources.attachments import Folder
 from clsdocs.sources.facts import validate
 from clsdocs.sources.files import read_text
@@ -24,11 +24,11 @@ FOLDER = "fiches"
 
 _PREFIX = re.compile(r"(?P<axe>[0-9]+)-(?P<rang>[0-9]+)-(?=.)")
 _COMMENTS = re.compile(r"^[ ]*#.*$", re.MULTILINE)
-_HEAD = re.compile(r"---[ ]*\n(?P<keys>.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"---[ ]*(?=\n|\Z)")
+_CLOSING = re.compile(r"\n---[ ]*(?:\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class FichesLues:
+class FichesLues(Record):
     """The fiches of a dossier by id; `problems` says what is wrong with any of them.
 
     `paths` and `places`, by id, tell where each is written, those with faults included.
@@ -43,8 +43,7 @@ class FichesLues:
     """The facts of each fiche as written, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Record):
     """A fiche as its file names it: its id and, where the name begins with one, its number."""
 
     file: str
@@ -144,19 +143,18 @@ def split_front_matter(source: Text) -> tuple[Text, Text]:
 
     Both keep the lines that they have in the file. Refused: a text without such an opening.
     """
-    head = _HEAD.match(source.text)
-    if head is None:
-        opened = re.match(r"---[ ]*(?:\n|\Z)", source.text)
+    opened = _OPENING.match(source.text)
+    closed = _CLOSING.search(source.text, opened.end()) if opened else None
+    if opened is None or closed is None:
         message = "en-tête jamais refermé" if opened else "en-tête absent"
         advice = "écrire les clés (intitule, axe…) entre deux lignes « --- », en haut du fichier"
         raise Refused([Problem(Place(source.path, 1), "L-13", message, advice)])
-    if not _COMMENTS.sub("", head["keys"]).strip():
+    keys = source.text[opened.end() : closed.start() + 1]
+    if not _COMMENTS.sub("", keys).strip():
         advice = "y écrire au moins « intitule: … » et « axe: … »"
         raise Refused([Problem(Place(source.path, 1), "L-13", "en-tête vide", advice)])
-    line = 1 + head[0].count("\n")
-    return Text(source.path, f"\n{head['keys']}"), Text(
-        source.path, source.text[head.end() :], line
-    )
+    line = 1 + source.text.count("\n", 0, closed.end())
+    return Text(source.path, keys), Text(source.path, source.text[closed.end() :], line)
 
 
 def _list_files(folder: Folder) -> tuple[list[Path], Iterator[Problem]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -35,9 +36,10 @@ def read_text(path: Path, inside: Path, shown: str, allowed: str = "") -> Text:
         text = _decode(_read_bytes(path, inside, shown), shown)
     except OSError:
         raise refusal(shown, "L-01", "fichier illisible", "vérifier les droits d’accès") from None
-    problems = [_forbidden(text, found, shown) for found in _find_forbidden(text, allowed)]
-    if problems:
-        raise Refused(problems)
+    if not is_clean(text):
+        problems = [_forbidden(text, found, shown) for found in _find_forbidden(text, allowed)]
+        if problems:
+            raise Refused(problems)
     return Text(shown, unicodedata.normalize("NFC", text))
 
 
@@ -57,7 +59,9 @@ def find_hidden(text: str, allowed: str = "") -> tuple[str, str] | None:
 
 def is_clean(text: str) -> bool:
     """Return whether `text` has no forbidden character."""
-    return _FORBIDDEN.search(text) is None
+    # All that is forbidden is not printable: where nothing is, there is nothing to search for.
+    usual = text.replace("\n", "").replace("\u00a0", "").replace("\u202f", "")
+    return usual.isprintable() or _FORBIDDEN.search(text) is None
 
 
 def refusal(shown: str, code: str, message: str, advice: str) -> Refused:
@@ -67,11 +71,25 @@ def refusal(shown: str, code: str, message: str, advice: str) -> Refused:
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether `path`, its links followed, lies in `folder`."""
+    if _is_plainly_inside(path, folder):
+        return True
     try:
         inside, around = os.path.realpath(path), os.path.realpath(folder)
         return os.path.commonpath((inside, around)) == around
     except OSError:
         return False
+
+
+def _is_plainly_inside(path: Path, folder: Path) -> bool:
+    """Return whether `path` leads from `folder` downwards and no step of it is a link."""
+    depth = len(folder.parts)
+    if path.parts[:depth] != folder.parts or ".." in path.parts:
+        return False
+    for step in path.parts[depth:]:
+        folder = folder / step
+        if folder.is_symlink():
+            return False
+    return True
 
 
 def is_file_inside(path: Path, folder: Path) -> bool:
@@ -96,11 +114,13 @@ def _read_bytes(path: Path, inside: Path, shown: str) -> bytes:
     if not is_inside(path, inside):
         advice = "mettre le fichier lui-même à la place du lien"
         raise refusal(shown, "L-46", "lien vers un fichier hors du dossier", advice)
-    if not path.is_file():
-        if not path.exists():
-            raise refusal(shown, "L-01", "fichier absent", "le créer, ou corriger son nom")
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise refusal(shown, "L-01", "fichier absent", "le créer, ou corriger son nom") from None
+    if not stat.S_ISREG(found.st_mode):
         raise refusal(shown, "L-01", "ce n’est pas un fichier", "le remplacer par un fichier texte")
-    if path.stat().st_size > MAX_SIZE:
+    if found.st_size > MAX_SIZE:
         advice = "n’y laisser que le texte, en plusieurs fichiers s’il le faut"
         raise refusal(shown, "L-01", "fichier de plus de 5 Mo", advice)
     return path.read_bytes()

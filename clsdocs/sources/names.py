@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from clsdocs.domain.valeurs import is_identifiant
 from clsdocs.errors import Place, Problem
 from clsdocs.francais import suggestion
+from clsdocs.record import Record
 
 _RESERVED = {"dossier", "organismes"}
 _MISTAKEN = {".yaml": ".yml", ".markdown": ".md"}
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Record):
     """The ids of the acts, in the order of their files, and what is wrong with file names."""
 
     ids: tuple[str, ...]

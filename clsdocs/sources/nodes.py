@@ -8,10 +8,10 @@ from typing import Any
 
 from clsdocs.domain.blancs import A_FIXER, INCONNU, Blanc
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(Record, gc=False):
     """A text as written; `plain` when it stands without quotes."""
 
     place: Place
@@ -24,16 +24,14 @@ class ScalarNode:
         return self.plain and self.text in (INCONNU, A_FIXER)
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceNode:
+class SequenceNode(Record):
     """A list."""
 
     place: Place
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MappingNode:
+class MappingNode(Record):
     """Keys, where each stands, and what each holds."""
 
     place: Place
@@ -41,8 +39,7 @@ class MappingNode:
     values: Mapping[str, Node]
 
 
-@dataclass(frozen=True, slots=True)
-class FaultyNode:
+class FaultyNode(Record):
     """What could not be read, and was reported."""
 
     place: Place
@@ -52,16 +49,14 @@ Node = ScalarNode | SequenceNode | MappingNode | FaultyNode
 Location = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Record):
     """The nodes of a file, None where it could not be read to the end, and its faults."""
 
     node: Node | None
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """The plain `value` of a node; by dotted key under `prefix`, the places of values and keys.
 
     `names` says what dotted keys call the elements of each list.
@@ -135,7 +130,7 @@ class _Flat:
 
     def read(self, node: Node, cle: str, place: Place) -> Any:
         self.places[cle] = place
-        if isinstance(node, ScalarNode):
+        if type(node) is ScalarNode:
             return Blanc(cle, node.text) if node.is_blank else node.text
         if isinstance(node, SequenceNode):
             self.names[cle] = _element_names([_own_name(item) for item in node.items])
@@ -150,9 +145,7 @@ class _Flat:
         self.keys[cle] = node.keys[key]
         value = node.values[key]
         # A block stands where its key is: there its reader looks for what it lacks.
-        return self.read(
-            value, cle, value.place if isinstance(value, ScalarNode) else node.keys[key]
-        )
+        return self.read(value, cle, value.place if type(value) is ScalarNode else node.keys[key])
 
 
 def _join(cle: str, key: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from clsdocs.domain.liens import Liens
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.valeurs import did_you_mean, is_identifiant
 from clsdocs.errors import Place, Problem, sort_problems
+from clsdocs.record import Record
 from clsdocs.sources.attachments import Folder
 from clsdocs.sources.facts import validate
 from clsdocs.sources.images import Images
@@ -18,8 +18,7 @@ from clsdocs.sources.unreadable import AnyEntry
 from clsdocs.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Annuaire:
+class Annuaire(Record):
     """The institutions by id, None for one with faults; `places` by dotted key.
 
     `logos` are the pictures of their logos, by `@` and the id of the institution; `lisible` is
@@ -29,7 +28,7 @@ class Annuaire:
     organismes: Mapping[str, Organisme | None]
     places: Mapping[str, Place]
     problems: Sequence[Problem]
-    logos: Mapping[str, bytes] = field(default_factory=dict)
+    logos: Mapping[str, bytes] = {}
     lisible: bool = True
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
+
+from clsdocs.record import Record
 
 _LEFT_OUT = object()
 
@@ -57,15 +58,13 @@ def _join(cle: str, key: str) -> str:
     return f"{cle}.{key}" if cle else key
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Record):
     start: int
     end: int
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rewriter:
+class _Rewriter(Record):
     text: str
     changes: Mapping[str, str | None]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from clsdocs.record import Record
 
 _ENTRY = re.compile(r"^(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*):", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Record):
     """One entry as written, up to the next; `line` is the one on which it begins."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from yaml.events import (
 
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 from clsdocs.sources.comments import find_comments
 from clsdocs.sources.files import find_hidden, is_clean, read_text
 from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, Parsed, ScalarNode, SequenceNode
@@ -45,8 +45,7 @@ class _Stop(Exception):
     """The rest of the file cannot be read; what stops it was reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Record):
     """What a file may hold besides facts: empty values, signs written by escapes in quotes."""
 
     empty: bool = False
@@ -111,6 +110,7 @@ class _Reader:
         self._count = 0
         # What nothing in the file can call for is not looked for at each of its values.
         self._asked = "?" in source.text
+        self._commented = "#" in source.text
         self._clean = is_clean(source.text)
         self._next = iter(yaml.CSafeLoader(source.text).get_event, None).__next__
 
@@ -158,7 +158,7 @@ class _Reader:
             message = f"fichier trop complexe : plus de {size}"
             self._report("L-09", message, "le simplifier", self._place(event))
             raise _Stop
-        if isinstance(event, ScalarEvent):
+        if type(event) is ScalarEvent:
             return self._scalar(event)
         if isinstance(event, AliasEvent):
             message = f"« *{event.anchor} » est lu comme un renvoi YAML"
@@ -202,6 +202,8 @@ class _Reader:
             event = self._next()
 
     def _span(self, event: ScalarEvent) -> None:
+        if not self._commented:
+            return
         start = _begin(event)
         if event.style in ("|", ">"):
             start = self.text.find("\n", start)
@@ -209,19 +211,27 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent) -> Node:
         self._span(event)
-        if refused := self._decorated(event):
+        if (event.anchor or event.tag) and (refused := self._decorated(event)):
             return refused
         if hidden := self._hidden(event, self.dialect.escapes):
             return self._refuse(event, *hidden, "L-02")
         if event.style in ("|", ">"):
             return ScalarNode(self._first_line(event), event.value, plain=False)
         plain = not event.style
-        if plain and _DASH.match(self.text, _begin(event), _end(event)):
+        if plain and self._is_dashed(event):
             advice = "aligner les « - » et les faire suivre d’une espace ordinaire"
             return self._refuse(
                 event, "plusieurs éléments de liste lus comme un seul texte", advice, "L-07"
             )
         return ScalarNode(self._place(event), event.value, plain)
+
+    def _is_dashed(self, event: ScalarEvent) -> bool:
+        """Return whether what was read as one text is elements that a « - » begins."""
+        assert event.start_mark is not None
+        assert event.end_mark is not None
+        if event.value[:1] != "-" and event.start_mark.line == event.end_mark.line:
+            return False
+        return _DASH.match(self.text, _begin(event), _end(event)) is not None
 
     def _hidden(self, event: ScalarEvent, allowed: str = "") -> tuple[str, str] | None:
         """Return what is wrong with a hidden character: only quotation marks can write one."""
@@ -235,9 +245,11 @@ class _Reader:
         return Place(self.path, line + 1, len(text) - len(text.lstrip(" ")) + 1)
 
     def _is_empty(self, event: Event) -> bool:
-        if not isinstance(event, ScalarEvent) or event.anchor or event.tag or self.dialect.empty:
+        if not isinstance(event, ScalarEvent) or (event.value and event.value not in _EMPTY):
             return False
-        return not event.value or (not event.style and event.value in _EMPTY)
+        if event.anchor or event.tag or self.dialect.empty:
+            return False
+        return not event.value or not event.style
 
     def _sequence(self, start: SequenceStartEvent, depth: int) -> Node:
         items: list[Node] = []
@@ -331,6 +343,10 @@ class _Reader:
             self._refuse_key(event)
             return None
         self._span(event)
+        if event.value.isidentifier() and not (
+            event.style or event.anchor or event.tag or self._asked
+        ):
+            return event.value
         if fault := self._key_fault(event):
             self._report(*fault, self._place(event))
             return None

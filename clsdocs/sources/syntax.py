@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import yaml
 
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record
 
 _NO_BREAK = "\u00a0\u202f"
 _FALLBACK = ("écriture YAML incorrecte", "vérifier les guillemets, les « : » et l’alignement")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Record):
     """An error of the parser: the lines of the file, where it arose and where it began."""
 
     lines: tuple[str, ...]

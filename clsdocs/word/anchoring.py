@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 from clsdocs.word.markup import W, escape, number, parse, quote, serialise
 from clsdocs.word.package import read_package
 from clsdocs.word.zipping import DOCUMENT, compress, write_package
@@ -25,8 +25,7 @@ _FIELD = 37 * 20
 """The height of the field of a signature, in twips."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bloc:
+class Bloc(Record):
     """A signature block by its first and last words, and the anchor that it is to hold, if any.
 
     `dessous` says that the platform draws the signature below its anchor, and not above; `blanc`

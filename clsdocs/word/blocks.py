@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from clsdocs.errors import Problem
@@ -25,6 +24,7 @@ from clsdocs.prose.nodes import (
     spans_of,
     text_of,
 )
+from clsdocs.record import Record, replace
 from clsdocs.word.markup import SEPARATOR
 from clsdocs.word.notes import NoteMarks
 from clsdocs.word.numbering import Numbering
@@ -60,8 +60,7 @@ _TABLES = (Tableau, Rubriques)
 _FICHE_STYLE, _FICHE_LEVEL = "Titre fiche", 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Record):
     """The styles of the text and of the lists where a block stands."""
 
     corps: str = "Body Text"
@@ -74,8 +73,7 @@ _FICHE = _Names("Fiche texte", "Fiche puce", "Fiche numero")
 _QUOTE = _Names("Quote", "Citation puce", "Citation numero")
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(Record):
     """Where a block stands: in which styles and `room` (twips), how deep in lists, after what.
 
     `left` is how far in its paragraphs stand, `offset` its lists, beyond what their styles say.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from clsdocs.domain.image import Image
 from clsdocs.errors import Place, Problem, Refused
 from clsdocs.prose.nodes import NOWHERE, Bloc, Intertitre, spans_of
+from clsdocs.record import Record, replace
 from clsdocs.word.blocks import BlockWriter
 from clsdocs.word.markup import ILLEGAL
 from clsdocs.word.numbering import Num, Numbering
@@ -20,8 +20,7 @@ from clsdocs.word.styles import Gabarit, StyleIds
 Blocs = tuple[Bloc, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Record):
     """What a body is written on: what the template at `path` offers, and what it uses already.
 
     `relations` and `note_relations` are the ids of the relations of its body and of its notes,
@@ -35,8 +34,7 @@ class Ground:
     members: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record):
     """The XML of each part of the act, and what it needs elsewhere.
 
     `relations` are ids by kind and target, those of the notes apart; `notes` are by number,

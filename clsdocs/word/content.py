@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from clsdocs.acte.parts import Acte, Blocs, Fiche, PageDePartie, Parts, Signature
 from clsdocs.expressions.word.part import Xml
 from clsdocs.prose.nodes import Paragraphe, Role, Texte, span_text
+from clsdocs.record import Record, names_of
 from clsdocs.word.blocks import FICHES
 from clsdocs.word.grille import Rangee, rows
 from clsdocs.word.paraphes import PARAPHES
@@ -27,9 +27,10 @@ NAMES = (
 )
 """What a template may read of `acte`."""
 
+_WORDS = names_of(Signature)
 
-@dataclass(frozen=True, slots=True)
-class Content:
+
+class Content(Record):
     """What a template makes of `acte`: `parts` are the blocks that it places, by name.
 
     The cells of fiches that it draws itself are parts too, `points` the ids that lead to them.
@@ -97,7 +98,7 @@ class Content:
 
     def words(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the words that the template prints itself: of what, and each in its order."""
-        for name in Signature.__slots__:
+        for name in _WORDS:
             words = (getattr(signature, name) for signature in self.acte.signatures)
             yield "la signature", tuple(words)
         how = self.acte.apposition
@@ -133,7 +134,7 @@ def _cells(rank: int, fiche: Fiche) -> Iterator[tuple[str, Blocs]]:
 
 
 def _block(signature: Signature, fait: str) -> dict[str, str]:
-    return {name: getattr(signature, name) for name in Signature.__slots__} | {"fait": fait}
+    return {name: getattr(signature, name) for name in _WORDS} | {"fait": fait}
 
 
 def _row(rangee: Rangee, fait: str) -> dict[str, object]:

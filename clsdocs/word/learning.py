@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
+from clsdocs.record import Record, replace
 from clsdocs.word.markup import parse
 from clsdocs.word.notes import NOTES
 from clsdocs.word.relations import FOOTNOTES, relations_name, relations_of, write_relations
@@ -22,8 +22,7 @@ RELATIONS = relations_name(DOCUMENT)
 _NOTE = re.compile(r'<w:footnote [^>]*?w:id="(\d+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Record):
     """What a template offers to acts: its styles and lists, the relations of its body and notes.
 
     `notes` is the part that holds its footnotes, empty where there is none.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
 
+from clsdocs.record import Record, field
 from clsdocs.word.markup import W
 
 _OFF = ("0", "false", "off", "none")
@@ -16,8 +16,7 @@ _TINY = 4
 """Half-points: below this size words cannot be read."""
 
 
-@dataclass(frozen=True)
-class Looks:
+class Looks(Record):
     """How the styles of a file make words look."""
 
     styles: Mapping[str, etree._Element]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from clsdocs.record import Record
 from clsdocs.word.markup import W, quote
 from clsdocs.word.styles import Gabarit
 
@@ -22,8 +22,7 @@ _EMPTY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NoteMarks:
+class NoteMarks(Record):
     """How a footnote is called and how it begins, in the styles of the template."""
 
     properties: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record
 from clsdocs.word.styles import Gabarit, Style, style_name
 
 
-@dataclass(frozen=True, slots=True)
-class Num:
+class Num(Record):
     """A list that begins again at 1: its `number`, the definition that it follows, its level."""
 
     number: int

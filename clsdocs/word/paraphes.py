@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from clsdocs.acte.parts import Acte
+from clsdocs.record import Record
 from clsdocs.word.grille import rows
 from clsdocs.word.markup import SEPARATOR, paragraph_texts, quote
 from clsdocs.word.styles import Gabarit
@@ -31,8 +31,7 @@ _SHORT, _FULL = 12, (3, 4)
 _DESCRIPTION = "Une case par signataire, dans l’ordre des signatures."
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Record):
     """A header or footer without the boxes, for the pages that are signed.
 
     `source` is the part of the template that it is made from, `ids` those of the relations to that.

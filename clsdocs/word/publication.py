@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from clsdocs.record import Record
 from clsdocs.word.markup import W, escape, parse, serialise
 from clsdocs.word.package import read_package
 from clsdocs.word.stories import Change, read_stories
@@ -35,8 +35,7 @@ _BEFORE_SPACING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Apposee:
+class Apposee(Record):
     """A signature that was given: the first and last words of its block, and what to say of it."""
 
     pour: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -16,6 +15,7 @@ from clsdocs.domain.fichier_word import (
     Mots,
     Paragraphe,
 )
+from clsdocs.record import Record
 from clsdocs.word.contrast import find_contrasts
 from clsdocs.word.looks import Looks
 from clsdocs.word.markup import W
@@ -92,8 +92,7 @@ def _stories(roots: Mapping[str, etree._Element], looks: Looks) -> Iterator[_Sto
             first += sum(1 for _ in roots[name].iter(f"{W}tbl"))
 
 
-@dataclass(frozen=True)
-class _Story:
+class _Story(Record):
     """One flow of text: the body, a header, a footer or notes, whose tables follow `first`."""
 
     root: etree._Element

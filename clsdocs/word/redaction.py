@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from clsdocs.domain.donnee_personnelle import (
     picture_nature,
 )
 from clsdocs.errors import Place, Problem, Refused
+from clsdocs.record import Record
 from clsdocs.word.markup import OFFICE, W, parse, serialise
 from clsdocs.word.package import read_package
 from clsdocs.word.relations import relations_name, relations_of, write_relations
@@ -40,8 +40,7 @@ ASIDE = "propriétés et attributs"
 """The part of what is no text of the body, margins or notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Retrait:
+class Retrait(Record):
     """A datum taken out: its `nature`, the words as they were, and the part that held them.
 
     `partie` is empty for the body, else « en-tête 1 », « propriétés »…

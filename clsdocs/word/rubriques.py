@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from clsdocs.prose.nodes import Bloc, paragraphs_of
+from clsdocs.record import Record
 from clsdocs.word.markup import SEPARATOR, quote
 from clsdocs.word.rooms import CELL_MARGINS
 from clsdocs.word.runs import run
@@ -29,8 +29,7 @@ _LOOSE = '<w:widowControl w:val="0"/>'
 _UNKEPT = re.compile("(<w:p><w:pPr><w:pStyle [^>]*>)(?!<w:keepNext/>)")
 
 
-@dataclass(frozen=True, slots=True)
-class RubriqueStyles:
+class RubriqueStyles(Record):
     """The ids of the styles of a fiche, quoted."""
 
     tableau: str
@@ -39,8 +38,7 @@ class RubriqueStyles:
     texte: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rubrique:
+class Rubrique(Record):
     """A label and what stands under it, both in XML, and about how many `lines` it makes."""
 
     libelle: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from clsdocs.prose.nodes import (
     Valeur,
     span_text,
 )
+from clsdocs.record import Record, replace
 from clsdocs.word.markup import HYPHEN, OFFICE, escape, quote
 from clsdocs.word.pictures import Pictures
 from clsdocs.word.relations import HYPERLINK, Relations
@@ -40,8 +40,7 @@ def bookmark_of(id_: str) -> str:
     return f"_cls_{hashlib.sha256(id_.encode()).hexdigest()[:16]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Record):
     """What spans may lead to by id: `headings` with a number, and `points` that have none."""
 
     headings: frozenset[str]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record, as_dict
 from clsdocs.word.markup import W, number, quote
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ _TEXT = 9
 """The level of what is no title (ISO/IEC 29500-1, 17.3.1.20)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Record):
     """A style: `name` as Word has it in every language, `kind` paragraph, character or table.
 
     `num` and `level` are the list that it belongs to, `left` its own indent in twips. It may
@@ -90,8 +89,7 @@ class Style:
         return self.outline is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Gabarit:
+class Gabarit(Record):
     """What a template offers: `styles` by name in small letters, `lists` by number.
 
     `width` is that of the text of its last section, in twips, `rooms` that of the places of its
@@ -99,13 +97,13 @@ class Gabarit:
     """
 
     styles: Mapping[str, Style]
-    lists: Mapping[int, tuple[int, Mapping[int, int]]] = field(default_factory=dict)
+    lists: Mapping[int, tuple[int, Mapping[int, int]]] = {}
     width: int = 9071
     bookmark: int = 0
     num: int = 0
     drawing: int = 0
     note: int = 0
-    rooms: Mapping[str, int] = field(default_factory=dict)
+    rooms: Mapping[str, int] = {}
 
     def style(self, name: str) -> Style | None:
         """Return the style `name`, or what stands in for it, or None."""
@@ -126,7 +124,7 @@ class Gabarit:
 
     def dump(self) -> dict[str, Any]:
         """Return the offer as plain values, for `load_gabarit`."""
-        return asdict(self)
+        return as_dict(self)
 
 
 class StyleIds:

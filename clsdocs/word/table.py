@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
 from clsdocs.prose.nodes import Alignement, Span, Tableau, span_text
+from clsdocs.record import Record
 from clsdocs.word.markup import quote
 from clsdocs.word.rooms import CELL_MARGINS
 from clsdocs.word.runs import RunWriter
@@ -33,8 +33,7 @@ _LIGHT = 13 / 14
 _AMOUNT = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class CellStyles:
+class CellStyles(Record):
     """The ids of the styles of cells, quoted; one for amounts that is its own stands right."""
 
     texte: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from clsdocs.record import Record
 from clsdocs.word.markup import escape, paragraph_texts, quote
 from clsdocs.word.package import read_package
 from clsdocs.word.runs import write_field
@@ -55,8 +55,7 @@ _LINKED = "\\h"
 _UNSEEN = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Record):
     """A heading: its words, its level from 1, the bookmark that leads to it."""
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from clsdocs.acte.parts import Blocs
@@ -32,6 +31,7 @@ from clsdocs.avenants.texte.divisions import SUPPRIME, SUPPRIMEE, Division
 from clsdocs.avenants.texte.lignes import rewrite_lines
 from clsdocs.avenants.texte.mots import Line, Remplacement, plain_spans, replace_in_lines
 from clsdocs.prose.nodes import Bloc, Intertitre, Paragraphe, Rubriques, Tableau
+from clsdocs.record import Record, replace
 
 
 def apply_changes(
@@ -135,8 +135,7 @@ def _segment(segment: Segment, changes: Iterable[Changement]) -> Segment:
     return Segment(titre, blocs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edits:
+class _Edits(Record):
     """What becomes of each alinéa of one part."""
 
     changes: Sequence[Changement]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from clsdocs.avenants.operations.ecarts import compare_line
 from clsdocs.avenants.texte.alineas import (
@@ -28,6 +27,7 @@ from clsdocs.avenants.texte.changements import (
 from clsdocs.avenants.texte.divisions import Division, Genre
 from clsdocs.avenants.texte.mots import words_of
 from clsdocs.prose.nodes import Bloc, Intertitre, Rubriques, Tableau, paragraphs_of, text_of
+from clsdocs.record import Record, replace
 
 
 class Deplacee(Exception):
@@ -38,8 +38,7 @@ class Deplacee(Exception):
         self.division, self.appears = division, appears
 
 
-@dataclass(frozen=True, slots=True)
-class Attendu:
+class Attendu(Record):
     """The divisions that operations add or take out, by key: nothing else may come or go."""
 
     ajoutees: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from clsdocs.domain.modification import (
 )
 from clsdocs.domain.valeurs import did_you_mean
 from clsdocs.francais import date_longue
+from clsdocs.record import replace
 
 
 @dataclass

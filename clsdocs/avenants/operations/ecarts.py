@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from clsdocs.prose.nodes import (
     Valeur,
     span_text,
 )
+from clsdocs.record import Record
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|\s+|.", re.DOTALL)
 _ISLAND = 3
@@ -47,8 +47,7 @@ def _holds_objects(*paragraphes: Paragraphe) -> bool:
     return any(isinstance(span, kinds) for p in paragraphes for span in p.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Record):
     """Where the words differ: from `start` to `end` before, to `stop` after."""
 
     start: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,10 +16,10 @@ from clsdocs.domain.fiche import FicheAction
 from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import Blanc, did_you_mean, show
 from clsdocs.errors import Problem
+from clsdocs.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class FicheLue:
+class FicheLue(Record):
     """A fiche as its file writes it: its number, where the file name begins with one, and text."""
 
     id: str
@@ -29,8 +28,7 @@ class FicheLue:
     description: Text
 
 
-@dataclass(frozen=True)
-class Faits:
+class Faits(Record):
     """What an act is drafted from, as written: its own facts, its fiches, those of the dossier.
 
     `numeros` are the numbers of fiches ever given, those taken out since included.
@@ -38,8 +36,8 @@ class Faits:
 
     acte: Mapping[str, Any]
     dossier: Mapping[str, Any]
-    fiches: Mapping[str, FicheLue] = field(default_factory=dict)
-    textes: Mapping[str, Text] = field(default_factory=dict)
+    fiches: Mapping[str, FicheLue] = {}
+    textes: Mapping[str, Text] = {}
     numeros: frozenset[str] = frozenset()
 
     def changed(self) -> Changes:
@@ -47,8 +45,7 @@ class Faits:
         return Changes(copy.deepcopy(dict(self.acte)), copy.deepcopy(dict(self.dossier)), self)
 
 
-@dataclass(frozen=True, slots=True)
-class Lus:
+class Lus(Record):
     """Facts that agree, read: what the words are drafted from."""
 
     document: Document
@@ -60,8 +57,7 @@ Lire = Callable[[Faits], Lus | tuple[Problem, ...]]
 """Reads plain facts, or says what is wrong with them."""
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(Record):
     """An act as signed: what it was drafted from, its plain facts, and what reads changed ones."""
 
     sources: Sources
@@ -72,7 +68,7 @@ class Base:
     effet: datetime.date | None = None
     terme: datetime.date | None = None
 
-    numeros: Mapping[str, str] = field(default_factory=dict)
+    numeros: Mapping[str, str] = {}
     """The numbers of its articles, by id."""
 
     @property

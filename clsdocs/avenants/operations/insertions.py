@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from clsdocs.acte.numbering import number_headings
 from clsdocs.acte.parts import Blocs
@@ -25,6 +24,7 @@ from clsdocs.domain.modification import ArticleNouveau, Inserer
 from clsdocs.domain.valeurs import Blanc
 from clsdocs.francais.typographie import espaces_insecables
 from clsdocs.prose.nodes import Intertitre
+from clsdocs.record import replace
 
 
 def insert(

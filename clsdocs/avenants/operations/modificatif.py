@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from clsdocs.acte.phrases import NBSP
 from clsdocs.avenants.operations.faits import FicheLue
@@ -16,10 +15,10 @@ from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.texte import Places, Text
 from clsdocs.errors import Problem
 from clsdocs.francais import date_longue
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True)
-class Modificatif:
+class Modificatif(Record):
     """An avenant or a decision: its facts, the texts that it names, its two dates.
 
     `date` is the day of its last signature, `effet` the day from which it changes the text; None
@@ -28,11 +27,11 @@ class Modificatif:
 
     fait: Avenant | Decision
     places: Places
-    textes: Mapping[str, Text] = field(default_factory=dict)
-    clauses: Mapping[str, Text] = field(default_factory=dict)
-    fiches: Mapping[str, FicheLue] = field(default_factory=dict)
-    organismes: Mapping[str, Organisme] = field(default_factory=dict)
-    communes: Mapping[str, Commune] = field(default_factory=dict)
+    textes: Mapping[str, Text] = {}
+    clauses: Mapping[str, Text] = {}
+    fiches: Mapping[str, FicheLue] = {}
+    organismes: Mapping[str, Organisme] = {}
+    communes: Mapping[str, Commune] = {}
     date: datetime.date | None = None
     effet: datetime.date | None = None
     signe: bool = False
@@ -67,8 +66,7 @@ class Modificatif:
         return f"{self.nom} du {date_longue(self.date)}" if self.date else self.nom
 
 
-@dataclass(frozen=True)
-class Tranche:
+class Tranche(Record):
     """The operations of one avenant that take effect on the same day, with their ranks in it."""
 
     modificatif: Modificatif

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from clsdocs.acte.mapping import Change, map_blocks, map_spans
 from clsdocs.avenants.texte.changements import (
@@ -16,6 +15,7 @@ from clsdocs.avenants.texte.changements import (
     Rubrique,
 )
 from clsdocs.prose.nodes import Tableau
+from clsdocs.record import replace
 
 
 def resolve_changes(changes: Iterable[Changement], change: Change) -> tuple[Changement, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.avenants.operations.insertions import insert, numbered, refuse_headings, typeset
@@ -36,6 +35,7 @@ from clsdocs.domain.modification import Inserer, Remplacer, Supprimer, Toutes
 from clsdocs.domain.valeurs import show
 from clsdocs.francais import enumeration
 from clsdocs.prose.nodes import Intertitre, Paragraphe, Role, paragraphs_of
+from clsdocs.record import Record, replace
 
 Read = Callable[[str, str | None, str], Blocs]
 """Reads the text of an operation: its words, or else its file, and the key of what holds them."""
@@ -43,8 +43,7 @@ Read = Callable[[str, str | None, str], Blocs]
 Place = tuple[Lieu, tuple[Line, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+class Resolver(Record):
     """Finds, in the text in force, what operations on words address; `read` reads their texts.
 
     `before` are the changes that the operations before it in the same avenant make.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -45,6 +45,7 @@ from clsdocs.domain.duree import EVENEMENTS, Duree
 from clsdocs.errors import is_blocking
 from clsdocs.francais import capitale, date_longue
 from clsdocs.prose.nodes import Bloc, Intertitre, Role
+from clsdocs.record import replace
 
 
 @dataclass

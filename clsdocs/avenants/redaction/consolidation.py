@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -33,10 +32,10 @@ from clsdocs.prose.nodes import (
     Texte,
     paragraphs_of,
 )
+from clsdocs.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Effet:
+class Effet(Record):
     """What one article of an avenant did to one division of the act, and from which day."""
 
     division: str
@@ -57,8 +56,7 @@ class Effet:
         return f"{named}, art.{NBSP}{enumeration(list(map(numero_article, self.articles)))}"
 
 
-@dataclass(frozen=True)
-class Consolidation:
+class Consolidation(Record, dict=True):
     """The act of `base` with all that `texte` integrates on the day `au`; `signe` is as signed."""
 
     base: Base

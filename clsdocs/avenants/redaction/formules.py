@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.acte.phrases import NBSP, Phrase
@@ -34,10 +33,10 @@ from clsdocs.avenants.texte.mots import words_of
 from clsdocs.domain.document import Document
 from clsdocs.francais import accorde, capitale, ordinal
 from clsdocs.prose.nodes import Bloc, Intertitre, Role
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True)
-class Dit:
+class Dit(Record):
     """One change in words: its sentence, and the blocks that follow it, quoted or not."""
 
     phrase: str
@@ -51,8 +50,7 @@ class Dit:
         return (head, *self.blocs)
 
 
-@dataclass(frozen=True)
-class Formules:
+class Formules(Record):
     """Says the changes to one act; `avant` are its divisions before them.
 
     `joints` tell where the avenant itself holds new annexes and fiches: « annexe 1 ».
@@ -107,8 +105,7 @@ def _at(name: str) -> str:
     return f"au {name[3:]}" if name.startswith("le ") else f"à {name}"
 
 
-@dataclass(frozen=True)
-class _Saying:
+class _Saying(Record):
     formules: Formules
     lieu: Lieu
     listed: bool

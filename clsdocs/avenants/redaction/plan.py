@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from clsdocs.acte.phrases import NBSP
@@ -27,6 +26,7 @@ from clsdocs.domain.modification import (
     Operation,
     Proroger,
 )
+from clsdocs.record import Record, replace
 
 
 class Place(IntEnum):
@@ -42,8 +42,7 @@ class Place(IntEnum):
     FINANCEMENT = 7
 
 
-@dataclass(frozen=True)
-class ArticleAvenant:
+class ArticleAvenant(Record):
     """One article of an avenant: the changes that it says, all to one place of the act.
 
     `operation` is the one that it says in its own words, besides or instead of changes.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from clsdocs.acte.phrases import NBSP, NNBSP
 from clsdocs.avenants.texte.alineas import Segment, alineas_of, split_segments, tables_of
@@ -15,6 +14,7 @@ from clsdocs.domain.modification import Adresse
 from clsdocs.domain.valeurs import Blanc, did_you_mean
 from clsdocs.francais import contracte
 from clsdocs.prose.nodes import Paragraphe
+from clsdocs.record import replace
 
 
 def address_division(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from clsdocs.avenants.texte.mots import words_of
@@ -18,6 +18,7 @@ from clsdocs.prose.nodes import (
     Role,
     Tableau,
 )
+from clsdocs.record import Record, replace
 
 Blocs = tuple[Bloc, ...]
 Edit = Callable[[int, Paragraphe], Blocs]
@@ -140,8 +141,7 @@ def _items(bloc: Bloc) -> Iterator[Blocs]:
         yield (bloc,)
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Record):
     """A part of an article: its heading, None for what stands before the first, and its blocks."""
 
     titre: Intertitre | None

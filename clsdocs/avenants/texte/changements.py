@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.avenants.texte.divisions import Division
 from clsdocs.prose.nodes import Intertitre, Span, Tableau
+from clsdocs.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Lieu:
+class Lieu(Record):
     """A place of the act: a division, a part of it (`point`), an alinéa, a table, its heading.
 
     `alineas` and `tableaux` say how many the division, or its part, has before the change.
@@ -45,8 +44,7 @@ class Sorte(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True)
-class Mots:
+class Mots(Record):
     """Words replaced, gone where `apres` is empty: `avant` is how the act prints them.
 
     `occurrence` is 0 where they occur once only, or are replaced each time (`partout`).
@@ -60,8 +58,7 @@ class Mots:
     partout: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Redaction:
+class Redaction(Record):
     """A new text for an alinéa, a part or a whole division, `titre` its heading if it changes."""
 
     lieu: Lieu
@@ -69,8 +66,7 @@ class Redaction:
     titre: Intertitre | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ajout:
+class Ajout(Record):
     """Blocks inserted after the alinéa of `lieu`, before the first where it is 0.
 
     With `fin` they stand at the end of the part or division.
@@ -87,31 +83,27 @@ class Ajout:
         return first if isinstance(first, Intertitre) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Record):
     """An alinéa, a table, a part or a whole division that disappears."""
 
     lieu: Lieu
 
 
-@dataclass(frozen=True, slots=True)
-class NouveauTableau:
+class NouveauTableau(Record):
     """A table in the place of another."""
 
     lieu: Lieu
     tableau: Tableau
 
 
-@dataclass(frozen=True, slots=True)
-class NouvelIntitule:
+class NouvelIntitule(Record):
     """New words for the heading of a division."""
 
     lieu: Lieu
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NouvelleDivision:
+class NouvelleDivision(Record):
     """An article, an annex or a fiche that did not exist, after the division `apres`.
 
     That one may be new too.
@@ -126,8 +118,7 @@ class NouvelleDivision:
         return Lieu(self.apres)
 
 
-@dataclass(frozen=True, slots=True)
-class Rubrique:
+class Rubrique(Record):
     """What stands under a label of a fiche; no blocks where the label disappears."""
 
     lieu: Lieu
@@ -138,8 +129,7 @@ class Rubrique:
     nouvelle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Partout:
+class Partout(Record):
     """Words replaced wherever they occur in the act, but in its visas, recitals and old names."""
 
     avant: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.acte.phrases import NBSP
@@ -26,6 +25,7 @@ from clsdocs.prose.nodes import (
     Valeur,
     span_text,
 )
+from clsdocs.record import replace
 
 Spans = tuple[Span, ...]
 

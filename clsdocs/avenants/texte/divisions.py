@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clsdocs.acte.parts import Blocs, Parts
 from clsdocs.acte.phrases import NBSP
 from clsdocs.francais import avec_article
 from clsdocs.prose.nodes import Bloc, Intertitre, span_text
+from clsdocs.record import Record, replace
 
 PLACES = ("corps", "financement", "versements", "annexes")
 """The parts that an avenant may change; visas, recitals and the parties' names stay as signed."""
@@ -34,8 +34,7 @@ _STYLES = {"Titre annexe": Genre.ANNEXE, "Titre fiche": Genre.FICHE, "Titre axe"
 _FEMININES = frozenset({Genre.ANNEXE, Genre.FICHE, Genre.PARTIE})
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Record):
     """A heading, None before the first one, and the blocks under it, in one part of the act."""
 
     cle: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clsdocs.acte.parts import Blocs
 from clsdocs.avenants.texte.alineas import join_segments, split_segments
@@ -24,6 +24,7 @@ from clsdocs.prose.nodes import (
     Tableau,
     Texte,
 )
+from clsdocs.record import replace
 
 Rewrite = Callable[[Lieu, Sequence[Line]], tuple[Line, ...]]
 """From a place and its lines, several for a table, to as many lines in their stead."""

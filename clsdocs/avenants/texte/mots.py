@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 
 from clsdocs.prose.nodes import PLAIN, Allure, Span, Texte, Valeur, span_text
+from clsdocs.record import Record, replace
 
 Line = tuple[Span, ...]
 
@@ -39,8 +39,7 @@ def find_words(lines: Iterable[Line], words: str) -> list[str]:
     return [found for line in lines for found in pattern_of(words).findall(words_of(line))]
 
 
-@dataclass(frozen=True, slots=True)
-class Remplacement:
+class Remplacement(Record):
     """Words to replace, each time or, by its rank, one time only; gone where `apres` is empty."""
 
     avant: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clsdocs.acte.drafting import draft
 from clsdocs.acte.inputs import Sources
@@ -39,10 +39,10 @@ from clsdocs.avenants.vigueur.termes import refuse_unsaid_term
 from clsdocs.domain.document import Numerotation
 from clsdocs.domain.modification import ChangerValeur
 from clsdocs.errors import Problem, Refused, is_blocking
+from clsdocs.record import Record, replace
 
 
-@dataclass(frozen=True)
-class Etape:
+class Etape(Record):
     """What one tranche of an avenant changes, and the divisions before and after it."""
 
     tranche: Tranche
@@ -56,8 +56,7 @@ class Etape:
     """What stops nothing, and is to be explained."""
 
 
-@dataclass(frozen=True)
-class EnVigueur:
+class EnVigueur(Record):
     """The text in force after some avenants, and what each of them changed."""
 
     acte: Acte

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from clsdocs.acte.mapping import map_blocks
@@ -28,10 +27,10 @@ from clsdocs.domain.texte import Text
 from clsdocs.domain.valeurs import show
 from clsdocs.errors import Problem
 from clsdocs.prose.nodes import Intertitre, paragraphs_of
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True)
-class Ecrite:
+class Ecrite(Record):
     """An operation on words, and the changes that it made to the text of its day."""
 
     tranche: Tranche
@@ -44,8 +43,7 @@ class Ecrite:
         return self.tranche.problem(refus, self.rank)
 
 
-@dataclass(frozen=True)
-class Trou:
+class Trou(Record):
     """A fiche that was taken out: the keys of what stood before it, and the heading of its axis."""
 
     fiche: Division
@@ -64,8 +62,7 @@ class Trou:
         return done
 
 
-@dataclass(frozen=True)
-class Etat:
+class Etat(Record):
     """Facts, and the operations on words that follow; `trous` are fiches taken out since."""
 
     faits: Faits

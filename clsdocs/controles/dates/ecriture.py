@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from clsdocs.controles.constats import Constat, Correction
 from clsdocs.controles.controle import Controle, Famille
@@ -12,6 +11,7 @@ from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.jours import LONGUE, SEMAINE, JourEcrit
 from clsdocs.errors import Gravite
 from clsdocs.francais import date_longue
+from clsdocs.record import replace
 
 
 def check_weekdays(examen: Examen) -> Iterator[Constat]:

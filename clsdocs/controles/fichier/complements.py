@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from clsdocs.controles.controle import Controle, FileCheck
 from clsdocs.controles.fichier.annexes import check_annexes
 from clsdocs.controles.fichier.signatures import check_block_order, check_blocks
+from clsdocs.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Complement:
+class Complement(Record):
     """What a check also looks at in the file that goes to signature, and how that is told."""
 
     of_file: FileCheck

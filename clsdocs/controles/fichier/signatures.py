@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clsdocs.acte.parts import Signature
 from clsdocs.acte.people import organisme_name
@@ -17,10 +16,10 @@ from clsdocs.controles.lecture.passages import fold
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.domain.partie import Partie
 from clsdocs.errors import Gravite, Place
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Attendu:
+class Attendu(Record):
     """The blocks that a party must have: at whose name, and one for each person who signs."""
 
     partie: Partie

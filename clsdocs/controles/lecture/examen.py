@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -25,12 +24,12 @@ from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.texte import Text
 from clsdocs.errors import Place
 from clsdocs.prose.nodes import Citation, Rubriques, Tableau
+from clsdocs.record import Record, field
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Examen:
+class Examen(Record, eq=False, dict=True):
     """One act under examination.
 
     `acte` is None where its words could not be drafted: only its facts are then examined.
@@ -40,8 +39,8 @@ class Examen:
 
     sources: Sources
     acte: Acte | None = None
-    fichiers: Mapping[str, str] = field(default_factory=dict)
-    organismes: Mapping[str, Organisme] = field(default_factory=dict)
+    fichiers: Mapping[str, str] = {}
+    organismes: Mapping[str, Organisme] = {}
     communes: tuple[Commune, ...] = ()
     parcours: Parcours | None = None
     """What the registre says of it; None where nothing was issued of it."""
@@ -49,7 +48,7 @@ class Examen:
     """The day to judge it on, where another than that of its signature is asked for."""
     suite: Suite | None = None
     """For an avenant, the act that it changes and the other avenants on it."""
-    _known: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _known: dict[Any, Any] = field(default_factory=dict)
     """What was worked out of the act already, by what works it out."""
 
     def once(self, find: Callable[[Examen], Iterable[T]]) -> tuple[T, ...]:
@@ -204,8 +203,7 @@ class Examen:
         return self.at(cle)
 
 
-@dataclass(frozen=True)
-class Ensemble:
+class Ensemble(Record):
     """All the acts of a dossier, each under examination, in the order of their ids."""
 
     examens: tuple[Examen, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from clsdocs.acte.parts import Parts
@@ -27,6 +26,7 @@ from clsdocs.prose.nodes import (
     notes_of,
     span_text,
 )
+from clsdocs.record import Record
 
 _NUMBER = re.compile(
     rf"(?P<signe>[\u2212+-] ?)?(?P<chiffres>{CHIFFRES}) ?(?P<unite>€|euros?|EUR|%)?"
@@ -37,8 +37,7 @@ TOTAL = re.compile(r"(?:sous[- ])?tota(?:l|ux)\b|ensemble\b|montant total\b|coû
 SOUS_TOTAL = re.compile(r"sous[- ]total", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Cellule:
+class Cellule(Record):
     """A cell: its words, folded, and the number that they write, None where they write none."""
 
     spans: tuple[Span, ...]
@@ -67,8 +66,7 @@ class Cellule:
         return self.unite == "%"
 
 
-@dataclass(frozen=True, slots=True)
-class Grille:
+class Grille(Record):
     """A table that a person wrote, and the article in which it stands."""
 
     entetes: tuple[str, ...]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.controles.lecture.passages import Trouvaille
 from clsdocs.francais.dates import MOIS
+from clsdocs.record import Record
 
 SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
@@ -36,8 +36,7 @@ _COURTE = (
 _DAYS = re.compile(f"{LONGUE}|{_COURTE}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class JourEcrit:
+class JourEcrit(Record):
     """A day as an act writes it; `annee` and `semaine` are 0 and empty where they are not said."""
 
     trouvaille: Trouvaille

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.acte.differences import Difference
 from clsdocs.errors import Problem
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Parcours:
+class Parcours(Record):
     """What the registre says of an act: its version, who signed it, what was voted and validated.
 
     `version` is 0 where none stands. `ecarts` are the words that differ from those voted in version

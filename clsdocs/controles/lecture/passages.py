@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
@@ -23,6 +22,7 @@ from clsdocs.prose.nodes import (
     notes_of,
     span_text,
 )
+from clsdocs.record import Record
 
 _FOLDED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\n": " ", "’": "'"})
 
@@ -32,16 +32,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Morceau:
+class Morceau(Record):
     """A span of a passage, and where its words begin in the passage."""
 
     debut: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Record):
     """A printed paragraph, heading, item, cell or footnote: its words and where they come from.
 
     `partie` is the part of the act (« corps », « visas »…), `article` the id of the heading above,
@@ -77,8 +75,7 @@ class Passage:
         return self.texte[starts[rank] : starts[min(rank + 1, len(starts) - 1)]].strip()
 
 
-@dataclass(frozen=True, eq=False)
-class Trouvaille:
+class Trouvaille(Record, eq=False, dict=True):
     """Words found in an act: the match in its folded passage; `where` places words of a passage."""
 
     passage: Passage

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import Passage, fold
 from clsdocs.domain.fichier_word import FichierWord, Paragraphe
 from clsdocs.errors import Place
+from clsdocs.record import Record
 
 _SHOWN = 70
 _BLANKS = str.maketrans("\t\n", "  ")
 
 
-@dataclass(frozen=True)
-class Reperes:
+class Reperes(Record, dict=True):
     """Tells where the words of `fichier`, made of the act of `examen`, come from."""
 
     examen: Examen

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import Passage
 from clsdocs.francais import montant, nombre
 from clsdocs.prose.nodes import Bloc, Liste, Tableau
+from clsdocs.record import Record
 
 _SIMPLE = {
     word: value
@@ -81,8 +81,7 @@ def read_figures(words: str) -> Decimal:
     return Decimal(thousands.replace(",", "."))
 
 
-@dataclass(frozen=True, slots=True)
-class Somme:
+class Somme(Record):
     """A sum of money that a passage states, from `debut` to `fin`; `taxe` is « HT », « TTC »…
 
     `double` says that the words repeat in letters the sum in figures beside them.
@@ -145,8 +144,7 @@ def _tax(words: str | None) -> str:
     return "HT" if first.startswith("h") else "TTC" if first.startswith("t") else first
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Record):
     """A share that a passage states, « 50 % », « deux tiers », from `debut` to `fin`."""
 
     passage: Passage
@@ -204,8 +202,7 @@ def _share(passage: Passage, found: re.Match[str]) -> Quote:
     return Quote(passage, start, end, value, pourcent=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Enonce:
+class Enonce(Record):
     """A sentence of a passage, with the sums and the shares that it states.
 
     `annonce` is the sentence that opens the list in which it stands, empty elsewhere. Sums in

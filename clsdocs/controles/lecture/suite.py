@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.avenants.texte.divisions import Division
 from clsdocs.domain.avenant import Avenant
 from clsdocs.domain.document import Document
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True)
-class Voisin:
+class Voisin(Record):
     """Another avenant on the same act: its number, and whether all have signed it."""
 
     id: str
@@ -20,8 +19,7 @@ class Voisin:
     signe: bool
 
 
-@dataclass(frozen=True)
-class Suite:
+class Suite(Record):
     """An avenant, the act that it changes and its two dates, the other avenants on that act.
 
     `signe` is the day of the last signature of the act, None while it is not signed by all.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,10 +14,10 @@ from clsdocs.domain.document import Document
 from clsdocs.domain.financement import ZERO, Financement, Somme
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.partie import Role
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True)
-class MontantsConnus:
+class MontantsConnus(Record, dict=True):
     """The amounts of a financing: of a funder or of all, in a year or over all years."""
 
     financement: Financement
@@ -74,8 +73,7 @@ def years_in(plat: str) -> list[int]:
     return [int(year) for year in _YEAR.findall(bare)]
 
 
-@dataclass(frozen=True)
-class Appellations:
+class Appellations(Record, dict=True):
     """By what names the texts of an act call the institutions of its dossier."""
 
     noms: tuple[tuple[str, str], ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clsdocs.controles.constats import Constat
@@ -14,10 +13,10 @@ from clsdocs.controles.lecture.passages import Trouvaille, fold
 from clsdocs.controles.parties.noms import bare, is_authored
 from clsdocs.errors import Gravite
 from clsdocs.francais import date_longue
+from clsdocs.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Renommage:
+class Renommage(Record):
     """What was called `ancien`, a pattern, is called `nouveau` from the day `depuis`, by `source`.
 
     `neuf` finds the new name where nothing could bear it before; `des` is the first day on which it

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -14,6 +13,7 @@ from clsdocs.controles.lecture.passages import Passage, fold
 from clsdocs.domain.organisme import Organisme
 from clsdocs.domain.partie import Partie
 from clsdocs.prose.nodes import Texte
+from clsdocs.record import Record
 
 _ARTICLE = re.compile(r"^(?:l'|le |la |les )", re.IGNORECASE)
 
@@ -40,8 +40,7 @@ def forms_of_partie(partie: Partie, jour: date | None = None) -> tuple[str, ...]
     return tuple(dict.fromkeys((*own, *forms_of(partie.organisme, jour))))
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Record):
     """Words that name an institution, and where they stand in their folded text."""
 
     debut: int
@@ -49,8 +48,7 @@ class Mention:
     id: str
 
 
-@dataclass(frozen=True)
-class Lexique:
+class Lexique(Record, dict=True):
     """Finds institutions in folded text by their names; one that several bear names nobody."""
 
     noms: Mapping[str, tuple[str, ...]]

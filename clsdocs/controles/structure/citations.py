@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from clsdocs.controles.constats import Constat
@@ -13,6 +12,7 @@ from clsdocs.controles.lecture.examen import Ensemble, Examen
 from clsdocs.controles.lecture.jours import LONGUE, JourEcrit
 from clsdocs.controles.lecture.passages import Trouvaille
 from clsdocs.francais import date_longue
+from clsdocs.record import Record
 
 _ADVICE = "vérifier sur l’acte cité, et écrire partout la même chose"
 _AROUND = 24
@@ -34,8 +34,7 @@ def check_citations(ensemble: Ensemble) -> Iterator[Constat]:
     yield from _events(ensemble)
 
 
-@dataclass(frozen=True, slots=True)
-class _Citation:
+class _Citation(Record):
     """An act cited: what it is, its number and day, and the words before and after."""
 
     examen: Examen

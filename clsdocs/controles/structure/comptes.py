@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from clsdocs.controles.constats import Constat
@@ -17,6 +16,7 @@ from clsdocs.controles.structure.plan import is_computed
 from clsdocs.errors import Gravite, Place
 from clsdocs.francais import nombre_en_lettres
 from clsdocs.prose.nodes import Bloc, Liste, Paragraphe, Tableau, span_text
+from clsdocs.record import Record
 
 _UNITS = (
     r"(?:mois|jours?|ans?|années?|semaines?|heures?|minutes?|secondes?|semestres?|trimestres?|fois"
@@ -36,8 +36,7 @@ _VAGUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Annonce:
+class Annonce(Record):
     """A number of things that a paragraph announces: where it stands, and what it counts."""
 
     passage: Passage

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from clsdocs.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Loi:
+
+class Loi(Record):
     """A text: its kind, number, date, the beginning of its title, and its Journal officiel."""
 
     nature: str
@@ -69,8 +69,7 @@ LOIS = (
 """In no order that matters; a text that is not here is only compared with its own year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Record):
     """An article of the code de la santé publique that says from `du` to `au` what is meant.
 
     `ailleurs` is the number under which its substance stood before or stands since.

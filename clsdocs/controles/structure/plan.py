@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from clsdocs.controles.lecture.examen import Examen
 from clsdocs.controles.lecture.passages import Passage, fold
@@ -12,12 +11,12 @@ from clsdocs.domain.annexe import Transcription
 from clsdocs.francais import romain
 from clsdocs.francais.orthographe import folded
 from clsdocs.prose.nodes import Intertitre, Tableau, Valeur, span_text
+from clsdocs.record import Record
 
 _ROMAINS = {romain(n): str(n) for n in range(1, 41)}
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Record):
     """A part of an act that has a number: its word, its number as printed, its title, its id."""
 
     mot: str
@@ -26,8 +25,7 @@ class Division:
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Record):
     """The parts of an act by word (« article », « annexe »…) and by number, in its order.
 
     `partiel` says that some of its articles were not typed: those are not judged.

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from clsdocs.controles.typographie.ecriture_brute import NEUTRE, VALEUR
 from clsdocs.francais.dates import MOIS
+from clsdocs.record import Record
 
 Ecrire = str | Callable[[re.Match[str]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Regle:
+class Regle(Record):
     """A fault of typography: how it looks in prose, what is to be written, what to say of it.
 
     `apres` is what `re` expands, or a function; None where a person must decide. Prose that holds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from clsdocs.controles.constats import Constat
 from clsdocs.controles.controle import Controle, Famille
@@ -13,6 +12,7 @@ from clsdocs.controles.lecture.passages import Passage, fold
 from clsdocs.domain.organisme import Organisme
 from clsdocs.errors import Gravite, Place
 from clsdocs.francais.orthographe import folded
+from clsdocs.record import Record
 
 _SIGLE = r"[A-ZÉ][A-Za-z]?[A-ZÉ][A-ZÉ0-9]*(?:-[A-Z]{1,4})?[A-Z0-9]*"
 _USED = re.compile(rf"(?<![\w.«-])(?P<sigle>{_SIGLE})(?![\w]|-[A-Z0-9]|\.[A-Z])")
@@ -51,8 +51,7 @@ _GIVEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Emploi:
+class Emploi(Record):
     """An acronym in the words of an act: its passage, their rank, where it begins and ends there.
 
     `sens` is what the words beside it say that it means, empty where they do not; `avant`, these

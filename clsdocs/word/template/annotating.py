@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import count
 
 from lxml import etree
 
+from clsdocs.record import Record
 from clsdocs.word.markup import ILLEGAL, OFFICE, W
 from clsdocs.word.package import add_types
 from clsdocs.word.relations import (
@@ -33,8 +33,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """What to say of the paragraph of rank `paragraph` in the part named `part`, from 1; 0: none.
 
     The characters `start` to `end` of its text are meant, the whole where they are equal. `label`

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -20,6 +19,7 @@ from clsdocs.expressions.word.part import (
 )
 from clsdocs.expressions.word.tag import TAG
 from clsdocs.expressions.word.tag_by_tag import find_tag_faults
+from clsdocs.record import replace
 from clsdocs.word.markup import W, number, parse, serialise, text_of
 from clsdocs.word.package import content_types
 from clsdocs.word.relations import relations_name, relations_of

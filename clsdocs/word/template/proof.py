@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from clsdocs.expressions.word.part import NEW_PAGE, NEW_PARAGRAPH, Filled
+from clsdocs.record import Record
 from clsdocs.word.markup import paragraph_texts, quote, spelled, text_of, unescape
 
 _WORDS = "<w:(?:t|delText|instrText|delInstrText)(?: [^>]*)?>([^<]*)</w:[tdi]"
@@ -16,8 +16,7 @@ _FIGURES = '<wp:docPr [^>]*?descr=("[^"]*")'
 _INSIDE = r"<w:t(?: [^>]*[^/>])?>[^<]*<(?!/w:t>)"
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Record):
     """What differs: `code` says what kind, `message` and `advice` what the user may do."""
 
     code: str

@@ -6,12 +6,12 @@ import hashlib
 import json
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from clsdocs.expressions.word.part import JINJA
+from clsdocs.record import Record, as_dict
 from clsdocs.word.template.spots import Lines, Spot
 from clsdocs.word.zipping import Member
 
@@ -31,8 +31,7 @@ class Restart(NamedTuple):
     starts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledPart:
+class CompiledPart(Record):
     """A part ready for Jinja: its `label` in messages, its source, and the tag of each line."""
 
     label: str
@@ -46,8 +45,7 @@ class CompiledPart:
         return self.lines.spot(line) or Spot(self.label)
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledSource:
+class CompiledSource(Record):
     """A template ready for Jinja: its parts that hold tags, and its body always.
 
     `grids` are the parts whose tables may gain columns, `restarts` the lists that each turn of a
@@ -64,7 +62,7 @@ class CompiledSource:
 
     def dump(self) -> str:
         """Return the source as text, for `load_source`: its sum, then itself as JSON."""
-        plain = json.dumps(asdict(self), ensure_ascii=False)
+        plain = json.dumps(as_dict(self), ensure_ascii=False)
         return f"{_sum(plain)}\n{plain}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from clsdocs.errors import Place, Problem
+from clsdocs.record import Record
 from clsdocs.word.markup import W
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class Spot(NamedTuple):
         return f"{self.place}, « {words} »" if words else self.place
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Record):
     """Which tag stands on each line of a source: the first line and the spot of each tag.
 
     `outside` are the lines of the values that stand neither in words nor in an attribute.
@@ -70,8 +69,7 @@ class Lines:
         return self.spots[rank] if rank >= 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class TagFault:
+class TagFault(Record):
     """A fault of a template: where, what is wrong and what to do; `code` says what kind."""
 
     spot: Spot
