@@ -24,7 +24,7 @@ def keys_of(blocs: Iterable[Bloc]) -> Iterator[tuple[str, bool]]:
     """Yield the dotted key of each value that `blocs` print, and whether it is a blank."""
     for bloc in blocs:
         for span in spans_of(bloc):
-            if isinstance(span, Valeur) and span.cle:
+            if type(span) is Valeur and span.cle:
                 yield span.cle, span.blanc
 
 

@@ -19,8 +19,9 @@ def espaces_insecables(texte: str) -> str:
     texte = _GROUPES.sub(lambda trouve: trouve[0].replace(" ", FINE), texte)
     texte = _AVANT_OU_APRES_SIGNE.sub(INSECABLE, texte)
     texte = _APRES_MOT.sub(INSECABLE, texte)
-    texte = _AVANT_SIGNE_DOUBLE.sub(FINE, texte)
-    return _TIRET.sub(_bind_dash, texte)
+    for signe in ";!?":
+        texte = texte.replace(f" {signe}", f"{FINE}{signe}")
+    return _TIRET.sub(_bind_dash, texte) if "–" in texte else texte
 
 
 def _bind_dash(trouve: re.Match[str]) -> str:
@@ -74,8 +75,6 @@ _APRES_MOT = re.compile(
     )""",
     re.VERBOSE,
 )
-
-_AVANT_SIGNE_DOUBLE = re.compile(r" (?=[;!?])")
 
 # An incise opens and closes inside one sentence; any other dash stands alone.
 _TIRET = re.compile(

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from clsdocs.expressions.slots import MARKS
 from clsdocs.prose.list_rules import ITEM
-from clsdocs.prose.markdown_tree import BREAK, BREAKS, ESCAPED, contents
+from clsdocs.prose.markdown_tree import BREAK, BREAKS, ESCAPED, contents, one_spaced
 from clsdocs.prose.note_rules import DEFINITION, NOTE, glued_advice
 from clsdocs.prose.table_rules import cells_of, is_bordered, is_ruler
 from clsdocs.record import Record, replace
@@ -24,8 +24,6 @@ END = "\0"
 
 
 _NUMBER = "P-13"
-# One space stands for itself: only the others are looked for.
-_SPACES = re.compile("[ \t\n]{2,}|[\t\n]")
 
 
 class Loss(Record):
@@ -90,7 +88,7 @@ class _Block(Record):
 def _plain(words: str) -> str:
     # Either sign makes italics; the words keep as many.
     words = MARKS.sub("", words).replace("\0", "").replace("_", "*")
-    return _SPACES.sub(" ", words).strip()
+    return one_spaced(words).strip()
 
 
 # How the text is written: a reader of lines, with no knowledge of Markdown's own.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import chain
+from typing import final
 
 from clsdocs.errors import Place
 from clsdocs.expressions.filters import Demande
@@ -27,6 +27,7 @@ class Allure(Record, gc=False):
 PLAIN = Allure()
 
 
+@final
 class Texte(Record, gc=False):
     """Words written in a source, or by clsdocs."""
 
@@ -35,6 +36,7 @@ class Texte(Record, gc=False):
     allure: Allure = PLAIN
 
 
+@final
 class Valeur(Record, gc=False):
     """Words printed from a fact: `cle` is its dotted key, empty for a calculation."""
 
@@ -242,22 +244,30 @@ def _add_lines(bloc: Bloc, lines: list[tuple[Span, ...]]) -> None:
             pass
 
 
-def spans_of(bloc: Bloc) -> Iterator[Span]:
-    """Yield every span of `bloc` in reading order, those of links and of footnotes included."""
-    return _flat(chain.from_iterable(lines_of(bloc)))
+def spans_of(bloc: Bloc) -> list[Span]:
+    """Return every span of `bloc` in reading order, those of links and of footnotes included."""
+    spans: list[Span] = []
+    for line in lines_of(bloc):
+        _add_spans(line, spans)
+    return spans
 
 
-def _flat(spans: Iterable[Span]) -> Iterator[Span]:
-    for span in spans:
-        match span:
-            case Lien():
-                yield from _flat(span.spans)
-            case AppelNote():
-                yield span
-                for bloc in span.note:
-                    yield from spans_of(bloc)
-            case _:
-                yield span
+def _add_spans(line: tuple[Span, ...], spans: list[Span]) -> None:
+    if _HOLDING.isdisjoint(map(type, line)):
+        spans += line
+        return
+    for span in line:
+        if isinstance(span, Lien):
+            _add_spans(span.spans, spans)
+            continue
+        spans.append(span)
+        if isinstance(span, AppelNote):
+            for bloc in span.note:
+                spans += spans_of(bloc)
+
+
+_HOLDING = frozenset((Lien, AppelNote))
+"""The spans that hold others: few."""
 
 
 def notes_of(blocs: Iterable[Bloc]) -> Iterator[AppelNote]:
@@ -268,9 +278,11 @@ def notes_of(blocs: Iterable[Bloc]) -> Iterator[AppelNote]:
 
 def span_text(span: Span) -> str:
     """Return the words of `span` as printed in its paragraph."""
+    if type(span) is Texte:
+        return span.text
+    if type(span) is Valeur:
+        return span.text
     match span:
-        case Texte() | Valeur():
-            return span.text
         case Renvoi(mot=mot, numero=numero):
             return f"{mot}\u00a0{numero}" if mot and numero else mot or numero
         case Lien():

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from clsdocs.errors import Place
 from clsdocs.expressions.slots import MARKS, PRIVATE, SLOT, SLOTS, Table
 from clsdocs.francais.typographie import espaces_insecables
-from clsdocs.prose.markdown_tree import BREAK, contents, unescape
+from clsdocs.prose.markdown_tree import BREAK, contents, one_spaced, unescape
 from clsdocs.prose.nodes import (
     PLAIN,
     Allure,
@@ -30,8 +30,6 @@ _ATOM = "\U0010fffc"
 
 _MARKED, _PRIVATE = re.compile(f"({MARKS.pattern})"), re.compile(f"({PRIVATE.pattern})")
 _LEADING = re.compile(rf"(?:[ ]|{MARKS.pattern})*")
-# One space stands for itself: only the others are looked for.
-_SPACES = re.compile(r"[ \n]{2,}|\n")
 
 _LOOKS: dict[str, Callable[[Allure], Allure]] = {
     "strong": lambda allure: replace(allure, gras=True),
@@ -161,7 +159,7 @@ def _alike(one: Texte, other: Texte) -> bool:
 
 
 def _joined_lines(text: str) -> str:
-    return _SPACES.sub(" ", unescape(text))
+    return one_spaced(unescape(text))
 
 
 def _trim(pieces: list[_Piece]) -> list[_Piece]:

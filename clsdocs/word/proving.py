@@ -42,10 +42,10 @@ def prove_act(
     losses.append((DOCUMENT, prove_paragraphs(texts, paragraphs_of(blocs))))
     losses += ((DOCUMENT, prove_words(texts, words, whose)) for whose, words in content.words())
     spans = [span for bloc in blocs for span in spans_of(bloc)]
-    figures = [span.alternative for span in spans if isinstance(span, Figure)]
+    figures = [span.alternative for span in spans if type(span) is Figure]
     losses.append((DOCUMENT, prove_figures(made.values(), figures)))
     held = {n: xml for part in made.values() for n, xml in notes_by_number(part) if n in notes}
-    appels = (span for span in spans if isinstance(span, AppelNote))
+    appels = (span for span in spans if type(span) is AppelNote)
     meant = (tuple(paragraphs_of(appel.note)) for appel in appels)
     losses.append((DOCUMENT, prove_notes(called(document, notes), held, meant)))
     yield from ((name, loss) for name, loss in losses if loss is not None)

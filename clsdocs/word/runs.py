@@ -70,7 +70,7 @@ class RunWriter:
         """Return `spans` as runs, in the character style whose id is `style` if there is one."""
         written, text, allure = list[str](), "", PLAIN
         for span in spans:
-            if isinstance(span, (Texte, Valeur)):
+            if type(span) is Texte or type(span) is Valeur:
                 words, look = span.text, span.allure
             elif isinstance(span, RetourLigne):
                 words, look = "\n", allure
