@@ -301,4 +301,4 @@ def text_of(bloc: Bloc) -> str:
 def paragraphs_of(blocs: Iterable[Bloc]) -> Iterator[str]:
     """Yield the text of every printed paragraph of `blocs`: headings, items and cells included."""
     for line in _lines(blocs):
-        yield "".join(map(span_text, line))
+        yield span_text(line[0]) if len(line) == 1 else "".join(map(span_text, line))

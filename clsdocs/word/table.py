@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from math import ceil
 
@@ -186,12 +186,12 @@ def _measure(texts: list[str], side: Alignement) -> tuple[int, int]:
     return ceil(widest) + _MARGINS, ceil(whole) + _MARGINS
 
 
-@lru_cache(maxsize=4096)
-def _width(word: str) -> int:
-    """Return about how wide `word` is in the size of tables, bold, in twips."""
-    return ceil(sum(map(_sign_width, word)) * _EM / 1000)
+def _width(words: str) -> int:
+    """Return about how wide `words` are in the size of tables, bold, in twips."""
+    return ceil(sum(map(_sign_width, words)) * _EM / 1000)
 
 
+@cache
 def _sign_width(sign: str) -> int:
     if sign in _NARROW_SIGNS:
         return _NARROW

@@ -82,7 +82,12 @@ def check_contents(examen: Examen, plan: Plan) -> Iterator[Constat]:
         own = words.get(target.id, "")
         noun = _unspoken(passage, (start, end), titles, f"{own} {target.titre}") if own else ""
         said = passage.texte[start:end]
-        if noun:
+        if written := _written_before(passage, start, target.mot):
+            message = f"« {written}{said} » : le renvoi écrit déjà « {said} »"
+            place, _ = examen.where(passage, start, end)
+            advice = f"retirer « {written.strip()} » devant [](#{target.id})"
+            yield Constat(place, message, advice, said)
+        elif noun:
             message = f"« {said} » ({target.titre}) : l’acte y renvoie pour « {noun} », "
             message += f"dont {_THIS[target.mot]} ne parle pas"
             place, _ = examen.where(passage, start, end)
@@ -121,6 +126,16 @@ def _agrees(passage: Passage, start: int, mot: str) -> bool:
         return mot in ("article", "annexe")
     found = _LA.search(before)
     return found is None or found[0].strip().lower() in _ALLOWED[mot]
+
+
+def _written_before(passage: Passage, start: int, mot: str) -> str:
+    """Return what names a part just before a reference that names it too: « article 12 »."""
+    named = rf"\b{mot}s?(?: n°)?(?: {_NUMBERED})? $"
+    found = re.search(named, passage.plat[:start], re.IGNORECASE)
+    return passage.texte[found.start() : start] if found else ""
+
+
+_NUMBERED = r"(?:\d+(?:[.-]\d+)*(?:er)?|[IVX]+)"
 
 
 def _title_words(plan: Plan) -> frozenset[str]:
