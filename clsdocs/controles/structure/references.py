@@ -241,7 +241,8 @@ CONTROLES = (
         "numéro écrit à la main et qui n’existent pas, ou dont l’intitulé n’est pas celui qui est "
         "dit ; et, pour tout renvoi, la partie de l’acte qui ne parle pas de ce pour quoi elle est "
         "citée (« la convention mentionnée à l’article 3 »), et le mot écrit deux fois (« article "
-        "[](#duree) »). Un renvoi faux laisse la clause sans objet. Écrire [](#identifiant) : clsdocs donne le numéro et le suit.",
+        "[](#duree) »). Un renvoi faux laisse la clause sans objet. Écrire [](#identifiant) : "
+        "clsdocs donne le numéro et le suit.",
         of_act=check_references,
     ),
     Controle(
