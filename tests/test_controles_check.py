@@ -98,6 +98,21 @@ def with_tolere(*lines: str) -> dict[str, str]:
 # The report
 
 
+@pytest.mark.parametrize(("acte", "told"), [("charte", True), ("contrat", False)])
+def test_a_fault_of_another_act_is_told_where_the_act_needs_it_only(
+    check: Check, tmp_path: Path, acte: str, told: bool
+) -> None:
+    path = f"contracts/lens/{acte}.yml"
+    broken = {path: f"{SOUND.get(path, FILES[path])}\ninconnue: 1\n"}
+
+    apart = check("La convention règle les concours des parties.", files=broken)
+    whole = CliRunner().invoke(cli, ["--workspace", str(tmp_path), "check", "lens"])
+
+    fault = f"{path}:{broken[path].count(chr(10))}:1 : clé « inconnue » inconnue"
+    assert any(line.startswith(fault) for line in apart.out) == told
+    assert any(line.startswith(fault) for line in whole.stdout.splitlines())
+
+
 def test_a_finding_has_its_line_and_its_column(check: Check) -> None:
     found = check(WRONG)
 

@@ -185,7 +185,7 @@ class _Checking:
         """Yield what is to be said of the acts `wanted`, all when it is empty."""
         making = self.making
         shared = (self.fautes or {}).get("", ())
-        yield from map(Signalement, (*making.lecture.problems, *making.emises.faults, *shared))
+        yield from map(Signalement, (*self._reading(wanted), *making.emises.faults, *shared))
         yield from map(Signalement, self._decisions(wanted))
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
@@ -199,6 +199,23 @@ class _Checking:
             yield from map(Signalement, self._template_problems(name))
             yield from map(Signalement, self._issued_problems(name))
             yield from told
+
+    def _reading(self, wanted: frozenset[str]) -> tuple[Problem, ...]:
+        """Return what is wrong in the files, without what only other acts than `wanted` need."""
+        lecture = self.making.lecture
+        if not wanted or not all(map(self._stands, wanted)):
+            return lecture.problems
+        others = {
+            f"contracts/{self.making.id}/{name}{suffix}"
+            for name in lecture.absents
+            for suffix in (".yml", ".md")
+        }
+        return tuple(problem for problem in lecture.problems if problem.place.path not in others)
+
+    def _stands(self, name: str) -> bool:
+        """Return whether the act `name` was drafted whole, whatever the faults of the others."""
+        drafted = self.drafts.get(name)
+        return drafted is not None and not any(map(is_blocking, drafted.problems))
 
     def _decisions(self, wanted: frozenset[str]) -> Iterator[Problem]:
         """Yield why decisions on the acts `wanted` cannot be integrated."""

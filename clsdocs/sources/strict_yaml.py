@@ -25,8 +25,9 @@ from clsdocs.errors import Place, Problem, Refused
 from clsdocs.record import Record
 from clsdocs.sources.comments import find_comments
 from clsdocs.sources.files import find_hidden, is_clean, read_text
+from clsdocs.sources.marks import begin, end, place_of, spans_lines
 from clsdocs.sources.nodes import FaultyNode, MappingNode, Node, Parsed, ScalarNode, SequenceNode
-from clsdocs.sources.syntax import cuts_number, explain, quoted, rewritten
+from clsdocs.sources.syntax import cut_by_comma, cuts_number, explain, quoted, rewritten
 
 MAX_DEPTH = 50
 MAX_NODES = 200_000
@@ -129,8 +130,8 @@ class _Reader:
                 "L-08", "directive « % » en tête de fichier", "la retirer", self._place(start)
             )
         node = self._node(self._next(), 0)
-        end = self._next()
-        assert isinstance(end, DocumentEndEvent)
+        last = self._next()
+        assert isinstance(last, DocumentEndEvent)
         after = self._next()
         if not isinstance(after, StreamEndEvent):
             advice = "n’écrire qu’un document par fichier, sans ligne « --- » au milieu"
@@ -145,8 +146,7 @@ class _Reader:
         self.problems = kept if known else [*kept, error]
 
     def _place(self, event: Event) -> Place:
-        assert event.start_mark is not None
-        return Place(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        return place_of(event, self.path)
 
     def _report(self, code: str, message: str, advice: str, place: Place) -> None:
         self.problems.append(Problem(place, code, message, advice))
@@ -186,7 +186,7 @@ class _Reader:
         return refused
 
     def _word(self, event: Event) -> str:
-        found = _WORD.match(self.text, _begin(event))
+        found = _WORD.match(self.text, begin(event))
         return found[0] if found else ""
 
     def _skip(self, event: Event) -> None:
@@ -204,10 +204,10 @@ class _Reader:
     def _span(self, event: ScalarEvent) -> None:
         if not self._commented:
             return
-        start = _begin(event)
+        start = begin(event)
         if event.style in ("|", ">"):
             start = self.text.find("\n", start)
-        self.spans.append((start, _end(event)))
+        self.spans.append((start, end(event)))
 
     def _scalar(self, event: ScalarEvent) -> Node:
         self._span(event)
@@ -227,11 +227,9 @@ class _Reader:
 
     def _is_dashed(self, event: ScalarEvent) -> bool:
         """Return whether what was read as one text is elements that a « - » begins."""
-        assert event.start_mark is not None
-        assert event.end_mark is not None
-        if event.value[:1] != "-" and event.start_mark.line == event.end_mark.line:
+        if event.value[:1] != "-" and not spans_lines(event):
             return False
-        return _DASH.match(self.text, _begin(event), _end(event)) is not None
+        return _DASH.match(self.text, begin(event), end(event)) is not None
 
     def _hidden(self, event: ScalarEvent, allowed: str = "") -> tuple[str, str] | None:
         """Return what is wrong with a hidden character: only quotation marks can write one."""
@@ -277,7 +275,7 @@ class _Reader:
             return self._refuse(event, f"espace dans le nombre « {event.value} »", advice, "L-07")
         if previous is None:
             return None
-        between = self.text[_end(previous) : _begin(event)]
+        between = self.text[end(previous) : begin(event)]
         if between != "," or not cuts_number(previous.value, event.value, self.dialect.empty):
             return None
         number = f"{previous.value},{event.value}"
@@ -293,11 +291,11 @@ class _Reader:
             return item
         key = next(iter(item.keys), "")
         marks = "{?\"'" if self.dialect.empty else "{?"
-        if self.text[_begin(event)] in marks or not (event.flow_style or re.search(r"\s", key)):
+        if self.text[begin(event)] in marks or not (event.flow_style or re.search(r"\s", key)):
             return item
         advice = "mettre toute la phrase entre guillemets"
         if not event.flow_style:
-            found = _LINE.match(self.text, _begin(event))
+            found = _LINE.match(self.text, begin(event))
             advice = rewritten(f"- {quoted(found[0].rstrip())}" if found else "")
         return self._refuse(
             event, f"deux-points après « {key} » dans une phrase sans guillemets", advice, "L-07"
@@ -372,11 +370,11 @@ class _Reader:
         return None
 
     def _is_asked(self, event: ScalarEvent) -> bool:
-        index = _begin(event) if self._asked else 0
+        index = begin(event) if self._asked else 0
         return _ASKED.search(self.text[max(0, index - 80) : index]) is not None
 
     def _refuse_key(self, event: Event) -> None:
-        index = _begin(event)
+        index = begin(event)
         jinja = self.text[max(0, index - 1) : index + 1] == "{{"
         message = "une valeur commence par « {{ »" if jinja else "une clé n’est pas un simple mot"
         self._refuse(event, message, "mettre tout le texte entre guillemets")
@@ -386,30 +384,13 @@ class _Reader:
         """Return whether a key of `{ }` stands without its « : »: a comma cut a text there."""
         if not isinstance(value, ScalarEvent) or value.value or value.style:
             return False
-        return not _COLON.match(self.text, _end(event))
+        return not _COLON.match(self.text, end(event))
 
     def _cut(self, event: ScalarEvent, last: tuple[ScalarEvent, ScalarEvent] | None) -> bool:
         """Report the text that a comma cut before `event`; False if it may well be a key."""
         if last is None or last[1].style or re.fullmatch("[a-z_]+", event.value):
             return False
         key, value = last
-        whole = self.text[_begin(value) : _end(event)]
-        if re.fullmatch(rf"[0-9 {_NO_BREAK}]+,[0-9]+", whole):
-            message = f"la virgule coupe le nombre « {whole} »"
-            corrected = re.sub(r"[^0-9.]", "", whole.replace(",", "."))
-        else:
-            message = f"la virgule coupe la phrase : « {event.value} » devient une clé sans valeur"
-            corrected = quoted(whole)
-        advice = rewritten(f"{key.value}: {corrected}")
-        self._report("L-07", message, advice, self._place(event))
+        told = cut_by_comma(key.value, self.text[begin(value) : end(event)], event.value)
+        self._report("L-07", *told, self._place(event))
         return True
-
-
-def _begin(event: Event) -> int:
-    assert event.start_mark is not None
-    return event.start_mark.index
-
-
-def _end(event: Event) -> int:
-    assert event.end_mark is not None
-    return event.end_mark.index

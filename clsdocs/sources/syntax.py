@@ -53,6 +53,17 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
+def cut_by_comma(key: str, whole: str, rest: str) -> tuple[str, str]:
+    """Return what is wrong with the text `whole` of `key`, cut before `rest`, and what to write."""
+    if re.fullmatch(rf"[0-9 {_NO_BREAK}]+,[0-9]+", whole):
+        message = f"la virgule coupe le nombre « {whole} »"
+        corrected = re.sub(r"[^0-9.]", "", whole.replace(",", "."))
+    else:
+        message = f"la virgule coupe la phrase : « {rest} » devient une clé sans valeur"
+        corrected = quoted(whole)
+    return message, rewritten(f"{key}: {corrected}")
+
+
 def cuts_number(before: str, after: str, plain: bool) -> bool:
     """Return whether a comma between `before` and `after`, with no space, may be a decimal one.
 
