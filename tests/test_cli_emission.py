@@ -31,6 +31,7 @@ from emitting import (
 )
 
 COMMAND = [sys.executable, "-c", "from clsdocs.cli import cli; cli()"]
+CHARTE_YML = (ROOT / "contracts" / "exemple" / "charte.yml").read_bytes()
 CONTRAT = ("issue", "exemple/contrat", "--for", "vote", "--date", "2025-02-03")
 
 
@@ -291,6 +292,26 @@ def test_a_signed_text_that_a_shared_file_would_change_is_information(
     assert len(told) == 1
     assert "15 quai des Tanneurs" in told[0]
     assert built[0] == 0
+
+
+def test_the_file_of_an_act_that_was_issued_is_missed(said: Said, folder: Path) -> None:
+    said(*ISSUE)
+    (folder / "contracts/exemple/charte.yml").unlink()
+    issued = said("check", "exemple")[1]
+    (folder / "contracts/exemple/charte.yml").write_bytes(CHARTE_YML)
+    for command in (ARS, CAVB):
+        said(*command)
+    (folder / "contracts/exemple/charte.yml").unlink()
+    signed = said("check", "exemple")[1]
+
+    absent = "contracts/exemple/charte.yml : fichier absent : « charte » a été émis"
+    again = "le reprendre d’une sauvegarde"
+    withdrawn = (
+        f"{absent} ; {again}, ou : clsdocs withdraw {CHARTE} --reason … [R-16] (information)"
+    )
+    stands = f"{absent} et signé, et compte toujours ; {again} [R-16] (information)"
+    assert (withdrawn in issued, stands in signed) == (True, True)
+    assert not any("R-16" in line for line in said("check", "exemple/contrat")[1])
 
 
 def test_what_both_files_change_is_told_apart(signed: Said, folder: Path) -> None:

@@ -17,6 +17,7 @@ from clsdocs.controles.lecture.suite import Suite, Voisin
 from clsdocs.domain.avenant import Decision
 from clsdocs.domain.fichier_word import FichierWord
 from clsdocs.errors import Place, Problem, Refused, is_blocking
+from clsdocs.examen.disparus import find_gone
 from clsdocs.examen.final import But, read_final
 from clsdocs.examen.parcours import TRACED, faults_by_act, trace_act
 from clsdocs.expressions.views import views_of
@@ -186,6 +187,7 @@ class _Checking:
         making = self.making
         shared = (self.fautes or {}).get("", ())
         yield from map(Signalement, (*self._reading(wanted), *making.emises.faults, *shared))
+        yield from map(Signalement, find_gone(making, wanted))
         yield from map(Signalement, self._decisions(wanted))
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
