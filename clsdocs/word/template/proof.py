@@ -11,7 +11,8 @@ from clsdocs.expressions.word.part import NEW_PAGE, NEW_PARAGRAPH, Filled
 from clsdocs.record import Record
 from clsdocs.word.markup import paragraph_texts, quote, spelled, text_of, unescape
 
-_WORDS = "<w:(?:t|delText|instrText|delInstrText)(?: [^>]*)?>([^<]*)</w:[tdi]"
+_NAMES = ("t", "delText", "instrText", "delInstrText")
+_WORDS = rf"<w:(?:{'|'.join(_NAMES)})(?: [^>]*)?>([^<]*)</w:[tdi]"
 _FIGURES = '<wp:docPr [^>]*?descr=("[^"]*")'
 _INSIDE = r"<w:t(?: [^>]*[^/>])?>[^<]*<(?!/w:t>)"
 
@@ -97,11 +98,18 @@ def prove_part(generated: str, made: str, is_story: bool) -> Loss | None:
     if made != generated and words != (meant := _plain(text_of(generated)).strip()):
         near = _difference(words, meant)
         return Loss("W-41", f"mots changés près de « {near} »", _ADVICE)
-    held = unescape("".join(re.findall(_WORDS, made))) if is_story else words
+    found = re.findall(_WORDS, made) if is_story else []
+    held = unescape("".join(found)) if is_story else words
     # White space between elements, as some editors write it, is no word.
     if held != words and held.split() != words.split():
         return Loss("W-41", f"mots hors du texte près de « {_difference(held, words)} »", _ADVICE)
-    return _prove_blocks(made) if is_story else None
+    # Where each element of words ends as soon as its words do, no block stands in one.
+    return _prove_blocks(made) if is_story and len(found) != _begun(made) else None
+
+
+def _begun(xml: str) -> int:
+    """Return how many elements of words begin in `xml`."""
+    return sum(xml.count(f"<w:{name}{end}") for name in _NAMES for end in (">", " "))
 
 
 def _prove_blocks(made: str) -> Loss | None:
