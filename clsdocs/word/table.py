@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from math import ceil
@@ -175,15 +176,20 @@ def _measure(texts: list[str], side: Alignement) -> tuple[int, int]:
 
     The first of `texts`, the header, and the last, which may be a total, are taken for bold.
     """
-    bold = {0, len(texts) - 1}
-    weights = [1 if rank in bold else _LIGHT for rank in range(len(texts))]
-    pairs = list(zip(texts, weights, strict=True))
-    widest = max(max(map(_width, _words(text))) * weight for text, weight in pairs)
-    whole = max(min(_width(text) * weight, _WIDE) for text, weight in pairs)
+    # The same years and the same names come back from row to row: each is measured once.
+    bold, light = {texts[0], texts[-1]}, set(texts[1:-1])
+    widest = max(_longest(bold), _longest(light) * _LIGHT)
+    cells = [*map(_width, bold), *(_width(text) * _LIGHT for text in light)]
     if side is Alignement.DROITE:
-        amounts = (_width(text) * weight for text, weight in pairs[1:])
+        total = {texts[-1]} if len(texts) > 1 else set[str]()
+        amounts = [*map(_width, total), *(_width(text) * _LIGHT for text in light)]
         widest = max(widest, *(amount for amount in amounts if amount <= _AMOUNT), 0)
-    return ceil(widest) + _MARGINS, ceil(whole) + _MARGINS
+    return ceil(widest) + _MARGINS, ceil(min(max(cells), _WIDE)) + _MARGINS
+
+
+def _longest(texts: Iterable[str]) -> int:
+    """Return how wide the longest word of `texts` is."""
+    return max((_width(word) for text in texts for word in _words(text)), default=0)
 
 
 def _width(words: str) -> int:
