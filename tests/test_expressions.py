@@ -11,6 +11,7 @@ from clsdocs.domain.document import Document
 from clsdocs.domain.texte import Text
 from clsdocs.errors import sort_problems
 from clsdocs.expressions.filters import Demande, Forme
+from clsdocs.expressions.opened import memory_of
 from clsdocs.expressions.readable import Kind, kind_of
 from clsdocs.expressions.slots import MARKS, SLOTS
 from clsdocs.expressions.texts import Expressions, Rendered
@@ -81,6 +82,31 @@ def test_a_text_prints_its_words_and_facts(case: dict[str, Any]) -> None:
 
     assert said(rendered) == []
     assert words(rendered) == case["lu"]
+
+
+@pytest.mark.parametrize(
+    "case", [case for kind in CASES for case in CASES[kind]], ids=lambda case: str(case["cas"])
+)
+def test_words_read_before_elsewhere_are_the_same_at_their_own_place(case: dict[str, Any]) -> None:
+    here = Text("contracts/lens/convention.md", case["texte"])
+    there = Text("contracts/loos/convention.yml", case["texte"], line=40)
+    memory_of.cache_clear()
+    fresh = expressions(case.get("clauses")).render(there)
+
+    memory_of.cache_clear()
+    expressions(case.get("clauses")).render(here)
+    again = expressions(case.get("clauses")).render(there)
+
+    assert again == fresh
+
+
+def test_words_that_include_a_clause_follow_it_when_it_changes() -> None:
+    text = Text("contracts/lens/convention.md", "{% include 'fin.md' %}")
+    before = expressions({"fin.md": "Fait à {{ signature.lieu }}."}).render(text)
+    after = expressions({"fin.md": "Le {{ duree.effet }}."}).render(text)
+
+    assert words(before).startswith("Fait à ")
+    assert words(after) == "Le 1er_juin_2019.\n"
 
 
 @pytest.mark.parametrize("case", CASES["fautes"], ids=lambda case: str(case["cas"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import CodeType
 from typing import Any
 
 from jinja2 import Template, nodes, pass_context
@@ -16,6 +17,7 @@ from clsdocs.expressions.fact_sandbox import FactSandbox
 from clsdocs.expressions.faults import ExpressionError
 from clsdocs.expressions.filters import Demande, text_filters
 from clsdocs.expressions.names import NameChecker, Scope
+from clsdocs.expressions.opened import Opened, memory_of, place_of
 from clsdocs.expressions.printing import Incomplet, printed
 from clsdocs.expressions.readable import Kind
 from clsdocs.expressions.sandbox import LONGEST, TooMuch
@@ -71,7 +73,7 @@ class TextSandbox(FactSandbox):
             autoescape=False,
         )
         self.filters = {**self.filters, SLOTTED: self._slot, SOUND: self._is_sound}
-        self.clauses, self.kinds = clauses, kinds
+        self.clauses, self.kinds, self._names = clauses, kinds, frozenset(kinds.items())
         self.start({})
 
     def start(self, texts: Mapping[str, Text]) -> None:
@@ -81,6 +83,7 @@ class TextSandbox(FactSandbox):
         self._guards: list[Guard] = []
         self._unsound: set[int] = set()
         self._current = self._tags = 0
+        self._codes: dict[str, CodeType] = {}
         self._templates: dict[str, Template] = {}
         self._included: dict[str, dict[str, int]] = {}
 
@@ -99,6 +102,9 @@ class TextSandbox(FactSandbox):
     def open(self, text: Text) -> Template | None:
         """Return `text` compiled with all that it includes, None where one of them has faults."""
         self.start({_MAIN: text})
+        memory = memory_of(text.text, self._names)
+        if memory.opened is not None and memory.opened.holds(self.clauses):
+            return self._take_up(memory.opened.at(text))
         trees: dict[str, nodes.Template | None] = {}
         scopes: dict[str, Scope] = {_MAIN: self.kinds}
         while new := [name for name in scopes if name not in trees]:
@@ -108,7 +114,25 @@ class TextSandbox(FactSandbox):
         for name, tree in trees.items():
             if tree is not None and not self.problems:
                 self._keep_template(name, tree)
-        return None if self.problems else self._templates[_MAIN]
+        if self.problems:
+            return None
+        memory.opened = self._opened(text)
+        return self._templates[_MAIN]
+
+    def _opened(self, text: Text) -> Opened:
+        clauses = {name: clause for name, clause in self.texts.items() if name != _MAIN}
+        guards, marks = tuple(self._guards), tuple(self.table.marks)
+        return Opened(place_of(text), dict(self._codes), clauses, guards, marks)
+
+    def _take_up(self, opened: Opened) -> Template:
+        """Return the text `opened`, ready to be filled as when it was compiled."""
+        self.texts |= opened.clauses
+        self._guards += opened.guards
+        for mark in opened.marks:
+            self.table.mark(mark)
+        for name, code in opened.codes.items():
+            self._keep_code(name, code)
+        return self._templates[_MAIN]
 
     def _read(self, name: str, scopes: dict[str, Scope]) -> nodes.Template | None:
         text = self.texts.get(name) or self.clauses[name]
@@ -158,8 +182,12 @@ class TextSandbox(FactSandbox):
         except Exception as error:  # as above: twenty loops in one another, for instance
             self._refuse(name, error)
         else:
-            globals_ = self.make_globals(None)
-            self._templates[name] = self.template_class.from_code(self, code, globals_)
+            self._keep_code(name, code)
+
+    def _keep_code(self, name: str, code: CodeType) -> None:
+        self._codes[name] = code
+        globals_ = self.make_globals(None)
+        self._templates[name] = self.template_class.from_code(self, code, globals_)
 
     def _refuse(self, name: str, error: Exception) -> None:
         text, line = self.texts[name], 1

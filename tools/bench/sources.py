@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 from docxtpl import DocxTemplate
 
 from clsdocs.build import Making, Shelf
+from clsdocs.expressions.opened import memory_of
 from clsdocs.sources import load_organismes
 from clsdocs.sources.strict_yaml import parse
 from clsdocs.workspace import Workspace
@@ -69,6 +70,7 @@ def _measure(workspace: Workspace, count: int, base: str) -> list[Round]:
 
     def run(rank: int) -> Round:
         parse.cache_clear()
+        memory_of.cache_clear()
         dossier = f"d{rank % DOSSIERS + 1:04}"
         making, read = _timed(lambda: Making.read(shelf, dossier, organismes))
         _, drafted = _timed(lambda: making.draft("contrat"))
