@@ -61,7 +61,8 @@ def test_help_is_in_french(args: tuple[str, ...]) -> None:
     assert said.code == 0
     assert said.out[0].startswith(f"Usage : {' '.join(('cli', *args))}")
     assert "Afficher cette aide." in text
-    assert not [word for word in ("Usage:", "Commands:", "Show this", "Try '") if word in text]
+    english = ("Usage:", "Commands:", "Show this", "Try '", "required", "default")
+    assert not [word for word in english if word in text]
 
 
 @pytest.mark.parametrize("name", cli.commands)
@@ -86,6 +87,7 @@ def test_every_command_and_option_has_its_help(name: str) -> None:
             "choisir acte, avenant, decision, dossier, organismes ou fiche",
         ),
         (["schema", "acte", "dossier"], "mots en trop sur la ligne ; voir --help"),
+        (["end", "lens/contrat"], "il manque --cause ; voir --help"),
     ],
 )
 def test_misuse_is_said_in_one_line(

@@ -178,6 +178,17 @@ def test_alike_informations_are_told_once_unless_all_are_asked_for(tmp_path: Pat
     assert len(whole) == 4
 
 
+def test_the_place_of_signature_is_missed_where_it_prints(tmp_path: Path) -> None:
+    facts = SOUND[FACTS].replace("lieu: Lens", "lieu: inconnu")
+    minimal_workspace(tmp_path, {**TEMPLATES, **SOUND, FACTS: facts})
+
+    lines = again(tmp_path, "--final", "--only", "V-69").out
+
+    told = [line for line in lines if "indiquer « signature.lieu »" in line]
+    assert len(told) == 1
+    assert "blanc à remplir dans « Fait à ……………" in told[0]
+
+
 # Explanations
 
 

@@ -118,7 +118,8 @@ def explain(error: click.ClickException) -> str:
             advice = f"vouliez-vous dire « {near[0]} » ?" if near else "voir --help"
             return f"option « {name} » inconnue ; {advice}"
         case click.MissingParameter(param=param) if param is not None:
-            return f"il manque {param.human_readable_name} ; voir --help"
+            name = param.human_readable_name if isinstance(param, click.Argument) else param.opts[0]
+            return f"il manque {name} ; voir --help"
         case click.BadParameter(param=param) if param is not None:
             return f"valeur impossible pour {param.opts[0]} ; voir --help"
         case click.BadOptionUsage(option_name=name):
@@ -143,9 +144,14 @@ def _write_options(
 ) -> None:
     options = (p for p in command.get_params(ctx) if isinstance(p, click.Option))
     records = (option.get_help_record(ctx) for option in options)
-    if rows := [record for record in records if record is not None]:
+    if rows := [_row(*record) for record in records if record is not None]:
         with formatter.section("Options "):
             formatter.write_dl(rows)
+
+
+def _row(names: str, about: str) -> tuple[str, str]:
+    """Return what the help says of an option, in French."""
+    return names, about.replace("  [required]", " Obligatoire.")
 
 
 def _in_french(option: click.Option | None) -> click.Option | None:

@@ -290,7 +290,9 @@ def _fin(passe: Passe, fin: Fin) -> Iterator[Fault]:
     signed = current.signed_on() if current else None
     if signed is None:
         message = f"« {fin.document} » n’est pas signé : il n’y a rien à quoi mettre fin"
-        yield Fault("R-59", message, "retirer la version émise : clsdocs withdraw")
+        otherwise = "rien à faire : il n’a pas été émis"
+        advice = "retirer la version émise : clsdocs withdraw" if current else otherwise
+        yield Fault("R-59", message, advice)
     elif fin.date < signed:
         message = f"fin le {date_longue(fin.date)}, avant la signature du {date_longue(signed)}"
         yield Fault("R-60", message, "corriger la date")

@@ -40,7 +40,7 @@ def _lines_by_hand(examen: Examen) -> frozenset[str]:
     if examen.acte is None:
         return frozenset()
     how = examen.acte.apposition
-    return frozenset({how.fait, *(page.fait for page in how.pages)})
+    return frozenset(filter(None, (how.fait, *(page.fait for page in how.pages))))
 
 
 def _of_place(examen: Examen, paragraphe: Paragraphe, seen: set[str]) -> Iterator[Constat]:
