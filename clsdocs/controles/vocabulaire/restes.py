@@ -67,12 +67,30 @@ def check_leftovers(examen: Examen) -> Iterator[Constat]:
     for pattern in (_RESTE, _ALONE, _NOTE, _WORKING):
         for found in examen.search(pattern):
             if _is_written(found):
-                yield _left(examen, found.place, found.mots.strip())
+                yield _left(examen, _place(examen, found), found.mots.strip())
     for key in ("intitule", "reference", "periode"):
         yield from _fact(examen, key, getattr(examen.document, key))
     yield from _fact(examen, "signature.lieu", getattr(examen.document.signature, "lieu", None))
     for signature in examen.acte.signatures if examen.acte else ():
         yield from _fact(examen, "parties", signature.qualite)
+
+
+def _place(examen: Examen, found: Trouvaille) -> Place:
+    """Return where the words are written: a name stands in one place for all who print it."""
+    passage, start = found.passage, found.match.start()
+    if isinstance(passage.morceau(start).span, Valeur):
+        for cle, nom in _names(examen):
+            at = passage.plat.rfind(nom, 0, start + len(nom))
+            if found.match[0] in nom and 0 <= at <= start < at + len(nom):
+                return examen.of_key(cle)
+    return found.place
+
+
+def _names(examen: Examen) -> Iterator[tuple[str, str]]:
+    """Yield the key and the name of each institution and of each partner of the dossier."""
+    known = {f"organismes.{name}.nom": one.nom for name, one in examen.organismes.items()}
+    known |= {f"dossier.partenaires.{one.id}.nom": one.nom for one in examen.dossier.partenaires}
+    yield from ((cle, fold(nom)) for cle, nom in known.items() if isinstance(nom, str))
 
 
 def _is_written(found: Trouvaille) -> bool:
