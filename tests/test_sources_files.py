@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from clsdocs.sources import load_dossier
+from clsdocs.sources.files import is_clean, is_inside
 from minimal import FILES, minimal_workspace, problems_of
 
 
@@ -84,6 +85,44 @@ def test_a_link_that_leads_out_is_refused(path: str, line: str, tmp_path: Path) 
     found = problems_of(workspace)
 
     assert found == [line]
+
+
+def test_a_folder_that_is_a_link_leads_out_with_all_its_files(tmp_path: Path) -> None:
+    workspace = minimal_workspace(tmp_path)
+    fiches = tmp_path / "contracts/lens/fiches"
+    fiches.rename(tmp_path / "dehors")
+    fiches.symlink_to(tmp_path / "dehors")
+
+    found = problems_of(workspace)
+
+    assert [line.partition(" ; ")[0] for line in found if line.endswith("[L-46]")] == [
+        f"contracts/lens/fiches/{path.name} : lien vers un fichier hors du dossier"
+        for path in sorted((tmp_path / "dehors").iterdir())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "inside"),
+    [
+        ("/tmp/a/b.md", "/tmp/a", True),
+        ("/tmp/a/c/../b.md", "/tmp/a", True),
+        ("/tmp/a/../b.md", "/tmp/a", False),
+        ("/tmp/ab/c.md", "/tmp/a", False),
+        ("/etc/passwd", ".", False),
+        ("b.md", ".", True),
+        ("../b.md", ".", False),
+    ],
+)
+def test_a_path_is_inside_a_folder_or_not(path: str, folder: str, inside: bool) -> None:
+    assert is_inside(Path(path), Path(folder)) is inside
+
+
+def test_every_forbidden_character_is_found_among_those_of_a_text() -> None:
+    words = "L’été à 10\u00a0h\u202f: « 5\u00a0€ »…\n"
+    hidden = [*range(0x20), 0x7F, 0x2028, 0x202E, 0x2066, 0xD800, 0xE000, 0xFDD0, 0xFEFF, 0xFFFE]
+
+    assert is_clean(words)
+    assert [c for c in (*hidden, 0xF0000, 0x10FFFF) if is_clean(f"{words}{chr(c)}")] == [0x0A]
 
 
 def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def is_inside(path: Path, folder: Path) -> bool:
 def _is_plainly_inside(path: Path, folder: Path) -> bool:
     """Return whether `path` leads from `folder` downwards and no step of it is a link."""
     depth = len(folder.parts)
-    if path.parts[:depth] != folder.parts or ".." in path.parts:
+    if not depth or path.parts[:depth] != folder.parts or ".." in path.parts:
         return False
     for step in path.parts[depth:]:
         folder = folder / step
