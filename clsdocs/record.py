@@ -16,9 +16,10 @@ class Record(Struct, frozen=True):
     """A value: its fields make it equal to another, and give its hash; none can be set.
 
     It is a frozen dataclass that takes a twentieth of the time to declare and an eighth to make,
-    which counts where one document is made of fifteen thousand. A class that keeps what it worked
-    out (`cached_property`) is declared with `dict=True`. One with `gc=False` is never looked at by
-    the garbage collector: its fields hold nothing that could lead back to it.
+    which counts where one document is made of fifteen thousand. An empty list, dict or set given as
+    a default is made anew for each. A class that keeps what it worked out (`cached_property`) is
+    declared with `dict=True`. One with `gc=False` is never looked at by the garbage collector: its
+    fields hold nothing that could lead back to it.
     """
 
 

@@ -16,13 +16,13 @@ from clsdocs.controles import Ensemble, Examen, Parcours, Selection, Signalement
 from clsdocs.controles.lecture.suite import Suite, Voisin
 from clsdocs.domain.avenant import Decision
 from clsdocs.domain.fichier_word import FichierWord
-from clsdocs.errors import Place, Problem, Refused, is_blocking
+from clsdocs.errors import Gravite, Place, Problem, Refused, is_blocking
 from clsdocs.examen.disparus import find_gone
 from clsdocs.examen.final import But, read_final
 from clsdocs.examen.parcours import TRACED, faults_by_act, trace_act
 from clsdocs.expressions.views import views_of
 from clsdocs.prose.rules import check_writing
-from clsdocs.record import Record
+from clsdocs.record import Record, replace
 from clsdocs.sources import Annuaire, load_organismes
 from clsdocs.workspace import Workspace
 
@@ -187,7 +187,8 @@ class _Checking:
         making = self.making
         shared = (self.fautes or {}).get("", ())
         yield from map(Signalement, (*self._reading(wanted), *making.emises.faults, *shared))
-        yield from map(Signalement, find_gone(making, wanted))
+        if not wanted:
+            yield from map(Signalement, find_gone(making))
         yield from map(Signalement, self._decisions(wanted))
         for name in making.absent(wanted):
             if (prose := making.lecture.proses.get(name)) is not None:
@@ -203,7 +204,10 @@ class _Checking:
             yield from told
 
     def _reading(self, wanted: frozenset[str]) -> tuple[Problem, ...]:
-        """Return what is wrong in the files, without what only other acts than `wanted` need."""
+        """Return what is wrong in the files: of other acts than `wanted`, it stops nothing.
+
+        Where one of those wanted cannot be drafted whole, they may be the reason, and stop it.
+        """
         lecture = self.making.lecture
         if not wanted or not all(map(self._stands, wanted)):
             return lecture.problems
@@ -212,7 +216,11 @@ class _Checking:
             for name in lecture.absents
             for suffix in (".yml", ".md")
         }
-        return tuple(problem for problem in lecture.problems if problem.place.path not in others)
+        told = Gravite.INFORMATION
+        return tuple(
+            replace(problem, gravite=told) if problem.place.path in others else problem
+            for problem in lecture.problems
+        )
 
     def _stands(self, name: str) -> bool:
         """Return whether the act `name` was drafted whole, whatever the faults of the others."""

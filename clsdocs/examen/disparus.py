@@ -9,12 +9,12 @@ from clsdocs.errors import Gravite, Place, Problem
 from clsdocs.registre.histoires import Version
 
 
-def find_gone(making: Making, wanted: frozenset[str]) -> Iterator[Problem]:
-    """Yield one information for each act issued, among `wanted` if any, whose file is gone."""
+def find_gone(making: Making) -> Iterator[Problem]:
+    """Yield one information for each act issued whose file is gone."""
     known = {*making.names, *making.lecture.absents, *making.lecture.avenants}
     for name in making.emises.histoires:
         version = making.emises.current(name)
-        if version is not None and name not in known and (not wanted or name in wanted):
+        if version is not None and name not in known:
             yield _gone(making, name, version)
 
 
